@@ -5,15 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from engine.reader.parts import (
-    EventDefinition as EventDefinition,
-    EventKind as EventKind,
-    Formula as Formula,
-    MultiInstance as MultiInstance,
-    Parameter as Parameter,
-    StandardLoop as StandardLoop,
-    TimerRule as TimerRule,
-)
+from engine.reader.parts import EventDefinition, Formula, MultiInstance, Parameter, StandardLoop
 
 Catalogue = Literal["message", "signal", "error", "escalation"]
 

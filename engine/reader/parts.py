@@ -23,7 +23,7 @@ EventKind = Literal[
 
 @dataclass(frozen=True)
 class Formula:
-    """A FEEL text without its leading `=`; parsed at most once. `language` is what the diagram calls it, if anything."""
+    """A FEEL text without its leading `=`; parsed at most once. `language` is the diagram's word for it."""
 
     text: str
     line: int = 0
@@ -102,6 +102,6 @@ class MultiInstance:
     output_item: Formula | None = None
     completion: Formula | None = None
     behavior: Literal["None", "One", "All", "Complex"] = "All"
-    complex: Sequence[tuple[Formula, EventDefinition]] = ()
+    complex: Sequence[tuple[Formula, EventDefinition | None]] = ()
     none_event: EventDefinition | None = None
     one_event: EventDefinition | None = None

@@ -1,0 +1,275 @@
+"""Flow nodes, flows, lanes and scopes of one process, taken from the XML itself."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, cast
+
+from lxml import etree
+
+from engine.reader import activities, xml
+from engine.reader.errors import UnreadableDiagramError
+from engine.reader.events import Definitions, message_of, read_events
+from engine.reader.model import SCOPE_KINDS, DataObject, Entry, Flow, Lane, Node, Remark, Scope
+
+NODE_KINDS = frozenset(
+    """
+    startEvent endEvent intermediateCatchEvent intermediateThrowEvent boundaryEvent task userTask manualTask scriptTask
+    serviceTask sendTask receiveTask businessRuleTask callActivity subProcess transaction adHocSubProcess
+    exclusiveGateway parallelGateway inclusiveGateway eventBasedGateway complexGateway
+    """.split()  # noqa: SIM905 - a list of quoted words would be a page long
+)
+_OTHER_CONTENT = frozenset(
+    """
+    sequenceFlow laneSet dataObject dataObjectReference dataStoreReference property association textAnnotation group
+    extensionElements documentation auditing monitoring ioSpecification ioBinding incoming outgoing
+    dataInputAssociation dataOutputAssociation resourceRole performer humanPerformer potentialOwner
+    standardLoopCharacteristics multiInstanceLoopCharacteristics completionCondition correlationSubscription supports
+    supportedInterfaceRef artifact category
+    """.split()  # noqa: SIM905 - the same
+)
+
+
+@dataclass
+class Contents:
+    """What is being gathered from one process."""
+
+    catalogue: Mapping[str, Entry]
+    shared: Definitions
+    limits: xml.ReadingLimits
+    nodes: dict[str, Node] = field(default_factory=dict)
+    flows: dict[str, Flow] = field(default_factory=dict)
+    scopes: dict[str, Scope] = field(default_factory=dict)
+    lanes: list[Lane] = field(default_factory=list)
+    data: dict[str, str] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+
+
+def read_contents(process: etree._Element, contents: Contents) -> None:
+    """Fill `contents` from the process's XML. Raises UnreadableDiagramError past the limits."""
+    process_id = process.get("id") or ""
+    _read_lanes(process, contents, parent=None)
+    _read_data_names(process, contents)
+    lane_of = {node_id: lane for lane in contents.lanes for node_id in lane.nodes}
+    _read_scope(process, process_id, contents, parent=None, lane_of=lane_of, lane=None, nesting=0)
+    _connect(contents)
+    _attach(process, contents)
+    _close_scopes(contents)
+
+
+def _read_lanes(holder: etree._Element, contents: Contents, *, parent: str | None) -> None:
+    # Outer lanes come first, so that the innermost lane of a node is the one that stays.
+    for lane_set in xml.children(holder, "laneSet", "childLaneSet"):
+        for element in xml.children(lane_set, "lane"):
+            name = element.get("name") or ""
+            own = xml.extension(element).get("role")
+            nodes = tuple(xml.text_of(part) for part in xml.children(element, "flowNodeRef"))
+            lane_id = element.get("id") or name
+            line = xml.line_of(element)
+            contents.lanes.append(Lane(lane_id, name, own or name, line, parent, nodes, own is not None))
+            _read_lanes(element, contents, parent=lane_id)
+
+
+def _read_data_names(process: etree._Element, contents: Contents) -> None:
+    for element in process.iter():
+        if xml.tag(element) in {"property", "dataInput", "dataOutput"}:
+            contents.data[element.get("id") or ""] = element.get("name") or element.get("id") or ""
+    for element in (process, *(part for part in process.iter() if xml.tag(part) in SCOPE_KINDS)):
+        for item in activities.read_data(element):
+            contents.data.update(dict.fromkeys((item.id, *item.references), item.name))
+
+
+def _read_scope(
+    element: etree._Element,
+    scope_id: str,
+    contents: Contents,
+    *,
+    parent: str | None,
+    lane_of: Mapping[str, Lane],
+    lane: Lane | None,
+    nesting: int,
+) -> None:
+    _refuse_size(element, contents, nesting)
+    inside: list[str] = []
+    data: tuple[DataObject, ...] = activities.read_data(element)
+    contents.scopes[scope_id] = Scope(scope_id, xml.tag(element), parent, data=data)
+    for part in xml.children(element):
+        kind = xml.tag(part)
+        if kind == "sequenceFlow":
+            _read_flow(part, scope_id, contents)
+        elif kind in NODE_KINDS:
+            node_id = _id_of(part, contents)
+            own_lane = lane_of.get(node_id, lane)
+            inside.append(node_id)
+            contents.nodes[node_id] = read_node(part, node_id, scope_id, contents, lane=own_lane)
+            if kind in SCOPE_KINDS:
+                _read_scope(
+                    part, node_id, contents, parent=scope_id, lane_of=lane_of, lane=own_lane, nesting=nesting + 1
+                )
+        elif kind not in _OTHER_CONTENT:
+            contents.remarks.append(Remark("unknown_element", xml.line_of(part), part.get("id"), kind))
+    contents.scopes[scope_id] = replace(contents.scopes[scope_id], nodes=tuple(inside))
+
+
+def _refuse_size(element: etree._Element, contents: Contents, nesting: int) -> None:
+    limits = contents.limits
+    if nesting > limits.nesting:
+        raise UnreadableDiagramError(
+            xml.line_of(element),
+            f"Delprocesser ligger djupare än {limits.nesting} nivåer i varandra.",
+            f"Sub-processes are nested deeper than {limits.nesting} levels.",
+            reason="limit",
+        )
+    if len(contents.nodes) > limits.nodes:
+        raise UnreadableDiagramError(
+            xml.line_of(element),
+            f"Diagrammet har fler än {limits.nodes} noder. Dela upp det.",
+            f"The diagram has more than {limits.nodes} nodes. Split it.",
+            reason="limit",
+        )
+
+
+def _id_of(element: etree._Element, contents: Contents) -> str:
+    own = element.get("id")
+    if own:
+        return own
+    line = xml.line_of(element)
+    contents.remarks.append(Remark("missing_id", line, None, xml.tag(element)))
+    return f"{xml.tag(element)}_line_{line}_{len(contents.nodes) + len(contents.flows)}"
+
+
+def _read_flow(element: etree._Element, scope_id: str, contents: Contents) -> None:
+    flow_id = _id_of(element, contents)
+    contents.flows[flow_id] = Flow(
+        id=flow_id,
+        source=xml.reference(element.get("sourceRef")) or "",
+        target=xml.reference(element.get("targetRef")) or "",
+        line=xml.line_of(element),
+        scope=scope_id,
+        name=element.get("name") or "",
+        name_en=xml.english_name(element),
+        condition=xml.formula_child(element, "conditionExpression"),
+    )
+
+
+def read_node(element: etree._Element, node_id: str, scope_id: str, contents: Contents, *, lane: Lane | None) -> Node:
+    """One flow node with all that stands in its element; its flows come later."""
+    kind = xml.tag(element)
+    attributes = xml.extension(element)
+    line = xml.line_of(element)
+    decision = attributes.get("decision")
+    node = Node(
+        id=node_id,
+        kind=kind,
+        name=element.get("name") or "",
+        name_en=xml.english_name(element),
+        line=line,
+        scope=scope_id,
+        default=xml.reference(element.get("default")),
+        events=read_events(element, catalogue=contents.catalogue, shared=contents.shared),
+        is_parallel_multiple=xml.flag(element, "parallelMultiple", default=False),
+        is_interrupting=xml.flag(
+            element, "cancelActivity" if kind == "boundaryEvent" else "isInterrupting", default=True
+        ),
+        attached_to=xml.reference(element.get("attachedToRef")),
+        is_for_compensation=xml.flag(element, "isForCompensation", default=False),
+        is_event_subprocess=xml.flag(element, "triggeredByEvent", default=False),
+        loop=activities.read_loop(element, catalogue=contents.catalogue, shared=contents.shared, data=contents.data),
+        lane=lane.name if lane else None,
+        task=activities.read_task_rule(element, attributes, role=lane.role if lane else None),
+        operation=attributes.get("operation"),
+        decision=decision if kind == "businessRuleTask" else None,
+        inputs=activities.read_parameters(element, "input"),
+        outputs=activities.read_parameters(element, "output"),
+        data_inputs=activities.read_associations(element, "dataInputAssociation", contents.data),
+        data_outputs=activities.read_associations(element, "dataOutputAssociation", contents.data),
+        result_variable=attributes.get("resultVariable"),
+        message=message_of(element, catalogue=contents.catalogue),
+        correlation=activities.read_correlation(element, attributes),
+        attributes=attributes,
+        foreign=_foreign(element),
+    )
+    return _with_special(node, element)
+
+
+def _with_special(node: Node, element: etree._Element) -> Node:
+    """The node with the fields that only some kinds have."""
+    script = xml.child(element, "script")
+    text = None if script is None else xml.text_of(script)
+    return replace(
+        node,
+        script=xml.formula(text, node.line, element.get("scriptFormat") or ""),
+        called_element=xml.reference(element.get("calledElement")),
+        called_version=node.attributes.get("version"),
+        instantiates=xml.flag(element, "instantiate", default=False),
+        event_gateway_type=cast("Literal['Exclusive', 'Parallel']", element.get("eventGatewayType") or "Exclusive"),
+        activation=xml.formula_child(element, "activationCondition"),
+        direction=element.get("gatewayDirection") or "Unspecified",
+        ordering=cast("Literal['Parallel', 'Sequential']", element.get("ordering") or "Parallel"),
+        completion=xml.formula_child(element, "completionCondition") if node.kind == "adHocSubProcess" else None,
+        cancels_remaining=xml.flag(element, "cancelRemainingInstances", default=True),
+        quantities=(element.get("startQuantity") or "1", element.get("completionQuantity") or "1"),
+    )
+
+
+def _foreign(element: etree._Element) -> dict[str, str]:
+    found = xml.foreign_attributes(element)
+    holder = xml.child(element, "extensionElements")
+    for part in () if holder is None else holder:
+        name = str(part.tag)
+        if not name.startswith("{" + xml.UTLYSA + "}"):
+            found.setdefault(name, xml.text_of(part))
+    return found
+
+
+def _connect(contents: Contents) -> None:
+    incoming: dict[str, list[str]] = {}
+    outgoing: dict[str, list[str]] = {}
+    for flow in contents.flows.values():
+        incoming.setdefault(flow.target, []).append(flow.id)
+        outgoing.setdefault(flow.source, []).append(flow.id)
+    for node_id, node in contents.nodes.items():
+        contents.nodes[node_id] = replace(
+            node, incoming=tuple(incoming.get(node_id, ())), outgoing=tuple(outgoing.get(node_id, ()))
+        )
+
+
+def _attach(process: etree._Element, contents: Contents) -> None:
+    nodes = contents.nodes
+    for boundary in [node for node in nodes.values() if node.kind == "boundaryEvent"]:
+        host = nodes.get(boundary.attached_to or "")
+        if host is not None:
+            nodes[host.id] = replace(host, boundaries=(*host.boundaries, boundary.id))
+    for source, target in _associations(process):
+        for event, activity in ((source, target), (target, source)):
+            node, handler = nodes.get(event), nodes.get(activity)
+            is_pair = node is not None and node.kind == "boundaryEvent" and handler is not None
+            if is_pair and handler is not None and handler.is_for_compensation and node is not None:
+                nodes[event] = replace(node, compensation_handler=activity)
+
+
+def _associations(process: etree._Element) -> Iterator[tuple[str, str]]:
+    for element in process.iter("{" + xml.BPMN + "}association"):
+        yield xml.reference(element.get("sourceRef")) or "", xml.reference(element.get("targetRef")) or ""
+
+
+def _close_scopes(contents: Contents) -> None:
+    for scope_id, scope in contents.scopes.items():
+        inside = [contents.nodes[node_id] for node_id in scope.nodes]
+        starts = tuple(node.id for node in inside if _is_start(node))
+        contents.scopes[scope_id] = replace(
+            scope,
+            starts=starts,
+            event_subprocesses=tuple(node.id for node in inside if node.is_event_subprocess),
+            entries=tuple(node.id for node in inside if _is_entry(node)),
+        )
+
+
+def _is_start(node: Node) -> bool:
+    return node.kind == "startEvent" or (node.instantiates and not node.incoming)
+
+
+def _is_entry(node: Node) -> bool:
+    """Whether the node begins a scope that has no start event."""
+    is_link = any(event.kind == "link" for event in node.events)
+    is_aside = node.is_for_compensation or node.is_event_subprocess or node.kind == "boundaryEvent"
+    return not node.incoming and not _is_start(node) and not is_aside and not (is_link and "Catch" in node.kind)
