@@ -1,0 +1,275 @@
+"""Reads a text as a FEEL expression or as unary tests: operators by precedence, from loose to tight."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from engine.feel.errors import FeelSyntaxError
+from engine.feel.names import NameTable
+from engine.feel.primary_parser import PrimaryParser
+from engine.feel.syntax import (
+    Arithmetic,
+    Between,
+    Call,
+    Comparison,
+    Filter,
+    For,
+    If,
+    In,
+    InstanceOf,
+    Iterator,
+    Literal,
+    Logic,
+    Name,
+    Negation,
+    Node,
+    Path,
+    Quantified,
+    RangeLiteral,
+    Test,
+    UnaryTests,
+)
+
+_COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
+_AFTER_RANGE_END = frozenset({"", ")", "]", "}", ",", ".", "=", "!=", "<", "<=", ">", ">=", ".."})
+_INFIX_WORDS = frozenset({"and", "or", "in", "then", "else", "return", "satisfies", "between", "instance"})
+
+
+class Parser(PrimaryParser):
+    """Reads one text."""
+
+    def whole_expression(self) -> Node:
+        """The text as one expression."""
+        node = self.expression()
+        self._finish()
+        return node
+
+    def whole_tests(self) -> UnaryTests:
+        """The text as unary tests."""
+        start = self.token.start
+        if self.at("-") and self.ahead().kind == "end":
+            return UnaryTests(start, (), negated=False)
+        if self.at("not") and self.ahead().text == "(":
+            mark = self.index
+            self.index += 2
+            tests = self._tests()
+            self.expect(")")
+            if self.token.kind == "end":
+                return UnaryTests(start, tests, negated=True)
+            self.index = mark
+        tests = self._tests()
+        self._finish()
+        return UnaryTests(start, tests, negated=False)
+
+    def _finish(self) -> None:
+        if self.token.kind != "end":
+            self.fail("an operator or the end")
+
+    def _tests(self) -> tuple[Test, ...]:
+        tests = [self.test()]
+        while self.accept(","):
+            tests.append(self.test())
+        return tuple(tests)
+
+    def test(self) -> Test:
+        """Step over one unary test."""
+        operator = self.accept(*_COMPARISONS)
+        if operator is not None:
+            return Test(operator.start, operator.text, self._additive())
+        start = self.token.start
+        return Test(start, "", self.expression())
+
+    def expression(self) -> Node:
+        """Step over a whole expression."""
+        with self.nested():
+            if self.token.kind == "name" and self._known_name() is None:
+                special = self._worded()
+                if special is not None:
+                    return special
+            return self._disjunction()
+
+    def _worded(self) -> Node | None:
+        word = self.token.text
+        if word == "if":
+            return self._if()
+        if word == "for":
+            return self._for()
+        if word in {"some", "every"}:
+            return self._quantified()
+        return None
+
+    def _if(self) -> Node:
+        start = self.expect("if").start
+        condition = self.expression()
+        self.expect("then")
+        then = self.expression()
+        self.expect("else")
+        return If(start, condition, then, self.expression())
+
+    def _for(self) -> Node:
+        start = self.expect("for").start
+        with self.scope("partial") as known:
+            iterators = self._iterators(known)
+            self.expect("return")
+            return For(start, iterators, self.expression())
+
+    def _quantified(self) -> Node:
+        word = self.expect("some", "every")
+        with self.scope() as known:
+            iterators = self._iterators(known)
+            self.expect("satisfies")
+            return Quantified(word.start, word.text, iterators, self.expression())
+
+    def _iterators(self, known: NameTable) -> tuple[Iterator, ...]:
+        iterators: list[Iterator] = []
+        while True:
+            start = self.token.start
+            name = self.declared_name("in")
+            self.expect("in")
+            source = self.expression()
+            end = self.expression() if self.accept("..") else None
+            iterators.append(Iterator(start, name, source, end))
+            known.add(name)
+            if not self.accept(","):
+                return tuple(iterators)
+
+    def _disjunction(self) -> Node:
+        left = self._conjunction()
+        while operator := self.accept("or"):
+            left = Logic(operator.start, "or", left, self._conjunction())
+        return left
+
+    def _conjunction(self) -> Node:
+        left = self._comparison()
+        while operator := self.accept("and"):
+            left = Logic(operator.start, "and", left, self._comparison())
+        return left
+
+    def _comparison(self) -> Node:
+        left = self._additive()
+        while operator := self.accept(*_COMPARISONS, "between", "in"):
+            if operator.text == "between":
+                low = self._additive()
+                self.expect("and")
+                left = Between(operator.start, left, low, self._additive())
+            elif operator.text == "in":
+                left = In(operator.start, left, self._in_tests())
+            else:
+                left = Comparison(operator.start, operator.text, left, self._additive())
+        return left
+
+    def _in_tests(self) -> tuple[Test, ...]:
+        if not self.at("("):
+            operator = self.accept(*_COMPARISONS)
+            start = operator or self.token
+            return (Test(start.start, operator.text if operator else "", self._additive()),)
+        opening = self.expect("(")
+        with self.nested():
+            tests = [self.test()]
+            if self.at("..") and not tests[0].operator:
+                found = self.range_after(opening.start, tests[0].operand, included=False)
+                return (Test(opening.start, "", found),)
+            while self.accept(","):
+                tests.append(self.test())
+            self.expect(")")
+        return tuple(tests)
+
+    def _additive(self) -> Node:
+        left = self._multiplicative()
+        while operator := self.accept("+", "-"):
+            left = Arithmetic(operator.start, operator.text, left, self._multiplicative())
+        return left
+
+    def _multiplicative(self) -> Node:
+        left = self._power()
+        while operator := self.accept("*", "/"):
+            left = Arithmetic(operator.start, operator.text, left, self._power())
+        return left
+
+    def _power(self) -> Node:
+        left = self._negation()
+        while operator := self.accept("**"):
+            left = Arithmetic(operator.start, "**", left, self._negation())
+        return left
+
+    def _negation(self) -> Node:
+        sign = self.accept("-")
+        if sign is None:
+            return self._instance()
+        with self.nested():
+            operand = self._negation()
+        if isinstance(operand, Literal) and isinstance(operand.value, Decimal):
+            return Literal(sign.start, -operand.value)
+        return Negation(sign.start, operand)
+
+    def _instance(self) -> Node:
+        left = self._postfix()
+        while operator := self.accept("instance"):
+            self.expect("of")
+            left = InstanceOf(operator.start, left, self.type_name())
+        return left
+
+    def range_end(self) -> Node:
+        """Step over the upper end of a range."""
+        return self._additive()
+
+    def _postfix(self) -> Node:
+        node = self.primary()
+        while True:
+            token = self.token
+            if token.text == "(" and token.kind == "symbol":
+                node = self._call(node)
+            elif token.text == "[" and not self._closes_range():
+                node = self._filter(node)
+            elif token.text == ".":
+                self.index += 1
+                node = Path(token.start, node, self._member())
+            else:
+                return node
+
+    def _closes_range(self) -> bool:
+        after = self.ahead()
+        return (after.text in _AFTER_RANGE_END and after.kind != "text") or after.text in _INFIX_WORDS
+
+    def _member(self) -> str:
+        if self.token.kind != "name" and self._known_name() is None:
+            self.fail("a name")
+        if self.token.text in {"true", "false", "null"}:
+            self.fail("a name")
+        return self.name()
+
+    def _filter(self, source: Node) -> Node:
+        start = self.expect("[").start
+        with self.scope("item"):
+            condition = self.expression()
+        self.expect("]")
+        return Filter(start, source, condition)
+
+    def _call(self, function: Node) -> Node:
+        self.expect("(")
+        arguments: list[Node] = []
+        names: list[str] = []
+        with self.nested():
+            while not self.at(")"):
+                name = self.argument_name()
+                if name is not None:
+                    names.append(name)
+                arguments.append(self.expression())
+                if not self.accept(","):
+                    break
+        closing = self.expect(")")
+        if names and len(names) != len(arguments):
+            raise FeelSyntaxError("Either all arguments are named or none is", self.text, closing.start)
+        return Call(function.position, function, tuple(arguments), tuple(names))
+
+
+def parse_expression(text: str, names: Iterable[str], functions: NameTable) -> Node:
+    """The tree of an expression. Raises FeelSyntaxError."""
+    return Parser(text, NameTable(names), functions).whole_expression()
+
+
+def parse_tests(text: str, names: Iterable[str], functions: NameTable) -> UnaryTests:
+    """The tree of unary tests. Raises FeelSyntaxError."""
+    return Parser(text, NameTable(names), functions).whole_tests()
+
+
+__all__ = ["Name", "RangeLiteral", "parse_expression", "parse_tests"]
