@@ -38,7 +38,7 @@ def kind_of(value: object) -> str:
     return next((name for cls, name in reversed(KINDS.items()) if isinstance(value, cls)), "null")
 
 
-def instant(value: time | datetime) -> tuple[bool, timedelta | datetime]:
+def instant(value: time | datetime) -> tuple[bool, timedelta]:
     """Whether a time has a zone, and the point it denotes, comparable with others of the same kind and zonedness."""
     offset = utc_offset(value)
     if isinstance(value, datetime):

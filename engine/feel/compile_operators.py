@@ -16,7 +16,7 @@ from engine.feel.values import Range
 Code = Callable[[Scope], object]
 Build = Callable[[Node], Code]
 
-_QUICK: dict[str, Callable[[object, object], bool]] = {
+_QUICK: dict[str, Callable[..., object]] = {
     "=": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,

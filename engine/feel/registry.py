@@ -1,4 +1,4 @@
-"""The table of built-in functions: how they are declared, and how a call finds its overload and checks its arguments."""
+"""The table of built-in functions: how they are declared, and how a call finds its overload."""
 
 import inspect
 from collections.abc import Callable, Iterator, Sequence

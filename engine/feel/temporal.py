@@ -110,7 +110,7 @@ def parse_years_months(text: str) -> YearsMonthsDuration | None:
 
 
 def utc_offset(value: time | datetime) -> timedelta | None:
-    """How far a time is from UTC, or None for a local one. A time of day in a named zone uses that zone's winter time."""
+    """How far a time is from UTC, or None for a local one; a time of day in a named zone is taken in January."""
     if isinstance(value, time) and value.tzinfo is not None:
         return datetime.combine(_ANY_DAY, value).utcoffset()
     return value.utcoffset()

@@ -169,10 +169,7 @@ def sort(run: Run, items: list[object], precedes: Function | BuiltinFunction | N
     """The items in the order that the function of two items gives; without it, in their own order."""
 
     def comes_first(left: object, right: object) -> bool:
-        if precedes is None:
-            outcome = natural_order(left, right, run)
-        else:
-            outcome = call(precedes, [left, right], run)
+        outcome: object = natural_order(left, right, run) if precedes is None else call(precedes, [left, right], run)
         if not isinstance(outcome, bool):
             raise ValueProblemError("the items have no common order")
         return outcome

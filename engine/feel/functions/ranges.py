@@ -9,9 +9,9 @@ from engine.feel.values import Range
 _POINT = "number|string|date|time|date and time|days and time duration|years and months duration"
 
 
-def _said(value: bool | None) -> bool:
+def _said(value: object) -> bool:
     """The truth of a comparison. Raises ValueProblemError when it cannot be said."""
-    if value is None:
+    if not isinstance(value, bool):
         raise ValueProblemError("the values have no common order")
     return value
 
