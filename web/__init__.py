@@ -1,0 +1,1 @@
+"""The web application: server-rendered pages and a REST API over the engine's commands."""

@@ -1,0 +1,97 @@
+"""An application with accounts of its own and a clock that stands still."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Blueprint, Flask
+from flask.testing import FlaskClient
+
+from engine.calendars import WorkingCalendar
+from engine.model import Actor
+from web.app import create_app
+from web.services import Services, WebSettings
+
+NOW = datetime(2021, 12, 2, 9, 41, 7, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class KnownAccount:
+    """An account of the tests."""
+
+    id: str
+    user_name: str
+    name: str
+    roles: frozenset[str]
+    organisations: frozenset[str] = frozenset()
+    language: str = "sv"
+
+
+OFFICER = KnownAccount("1", "handlaggare.1", "Handläggare", frozenset({"officer"}))
+APPLICANT = KnownAccount("2", "kontaktperson.1", "Kontaktperson", frozenset({"applicant"}), frozenset({"org-1"}))
+
+
+@dataclass
+class KnownAccounts:
+    """Accounts in memory; the password is the user name backwards."""
+
+    accounts: list[KnownAccount] = field(default_factory=lambda: [OFFICER, APPLICANT])
+
+    def authenticate(self, user_name: str, password: str) -> KnownAccount | None:
+        """The account for the right password."""
+        return next((a for a in self.accounts if a.user_name == user_name and password == user_name[::-1]), None)
+
+    def account(self, account_id: str) -> KnownAccount | None:
+        """The account."""
+        return next((a for a in self.accounts if a.id == account_id), None)
+
+    def role_accounts(self) -> Sequence[KnownAccount]:
+        """All of them."""
+        return self.accounts
+
+
+class OneCase:
+    """The officer is party to case `c1` alone."""
+
+    def is_party(self, actor: Actor, case_id: str) -> bool:
+        """Whether it is."""
+        return actor.is_called(OFFICER.id) and case_id == "c1"
+
+
+@dataclass
+class StandingClock:
+    """A clock that the test sets."""
+
+    at: datetime = NOW
+
+    def now(self) -> datetime:
+        """The set time."""
+        return self.at
+
+
+def build(blueprints: Sequence[Blueprint] = (), **settings: Any) -> Flask:
+    """An application of the foundation's own pages and the given blueprints."""
+    services = Services(
+        engine=SimpleNamespace(),  # type: ignore[arg-type]  # The foundation's pages need no engine.
+        settings=WebSettings(secret_key="test", **settings),
+        clock=StandingClock(),
+        calendar=WorkingCalendar(),
+        accounts=KnownAccounts(),
+        relations=OneCase(),
+        open_task_count=lambda actor: 14 if actor.id == OFFICER.user_name else 0,
+    )
+    return create_app(services, blueprints=blueprints, config={"TESTING": True, "PROPAGATE_EXCEPTIONS": False})
+
+
+def token(client: FlaskClient, path: str = "/logga-in") -> str:
+    """The forgery token of a page's form."""
+    html = client.get(path).get_data(as_text=True)
+    return html.split('name="csrf-token" content="')[1].split('"')[0]
+
+
+def enter(client: FlaskClient, account: KnownAccount) -> None:
+    """Log in with the password."""
+    form = {"user_name": account.user_name, "password": account.user_name[::-1], "csrf_token": token(client)}
+    assert client.post("/logga-in", data=form).status_code == 303

@@ -1,0 +1,13 @@
+"""The areas of the site, one blueprint each; a new area adds its line here."""
+
+from flask import Blueprint
+
+from web.about import routes as about
+from web.services import WebSettings
+from web.session import routes as session
+
+
+def blueprints(settings: WebSettings) -> list[Blueprint]:
+    """The blueprints of this installation; the demo's own only in the demo."""
+    chosen = [session.blueprint, about.blueprint]
+    return [*chosen, session.demo_blueprint] if settings.is_demo else chosen

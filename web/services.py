@@ -1,0 +1,123 @@
+"""What the web needs from the composition root, as frozen values and protocols."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Protocol, cast
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+from engine.calendars import WorkingCalendar
+from engine.model import Actor
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from engine import Engine
+
+
+class Account(Protocol):
+    """A person's log-in, or in the demo a role's."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def user_name(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def roles(self) -> frozenset[str]: ...
+    @property
+    def organisations(self) -> frozenset[str]: ...
+    @property
+    def language(self) -> str: ...
+
+
+class Accounts(Protocol):
+    """Where accounts come from (`workflows.parties`); the session is one that only reads, but for `authenticate`."""
+
+    def authenticate(self, user_name: str, password: str) -> Account | None:
+        """The account, or None for a wrong name, a wrong password or a disabled account."""
+
+    def account(self, account_id: str) -> Account | None:
+        """The account while it may be used; None once it is disabled."""
+
+    def role_accounts(self) -> Sequence[Account]:
+        """The demo's accounts, one for each role, in the order in which they are shown."""
+
+
+class CaseRelations(Protocol):
+    """What the policy asks of the domain."""
+
+    def is_party(self, actor: Actor, case_id: str) -> bool:
+        """Whether the actor handles the case, decides in it or applied in it, and is not excluded from it."""
+
+
+class Clock(Protocol):
+    """The engine's clock."""
+
+    def now(self) -> datetime:
+        """The present instant, aware."""
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Who runs this installation: the footer's facts."""
+
+    name: str = "Region Jämtland Härjedalen"
+    address: str = "Box 654, 831 27 Östersund"
+    org_nr: str = "232100-0214"
+    email: str = "region@regionjh.se"
+    phone: str = "063-14 75 00 (växel)"
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """The settings that the web reads; `max_request_bytes` bounds a whole request, files included."""
+
+    secret_key: str
+    base_url: str = "http://127.0.0.1:8080"
+    timezone: str = "Europe/Stockholm"
+    language: str = "sv"
+    is_demo: bool = False
+    max_request_bytes: int = 32 * 1024 * 1024
+    trusted_proxies: int = 0
+    organisation: Organisation = field(default_factory=Organisation)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which people read times."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the site over TLS."""
+        return self.base_url.startswith("https://")
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything that a view may call; views reach the domain's functions with `engine`."""
+
+    engine: "Engine"
+    settings: WebSettings
+    clock: Clock
+    calendar: WorkingCalendar
+    accounts: Accounts
+    relations: CaseRelations
+    open_task_count: Callable[[Actor], int]
+
+    def reading(self) -> "AbstractContextManager[Session]":
+        """A session that only reads."""
+        return self.engine.reading()
+
+    def today(self) -> date:
+        """The date where people are, by the engine's clock."""
+        return self.clock.now().astimezone(self.settings.zone).date()
+
+
+def services() -> Services:
+    """The services of the application that answers this request."""
+    return cast("Services", current_app.extensions["utlysa"])

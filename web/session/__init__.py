@@ -1,0 +1,1 @@
+"""Log-in, log-out, and the demo's choice of role."""

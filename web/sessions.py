@@ -1,0 +1,70 @@
+"""Who is logged in: the session cookie holds an account's id, the account itself is read anew for each request."""
+
+from urllib.parse import urlsplit
+
+from flask import g, session
+from werkzeug.exceptions import Unauthorized
+
+from engine.model import Actor
+from web.services import Account, services
+
+_ACCOUNT = "account"
+
+
+def begin_session(account: Account) -> None:
+    """Log an account in; what the visitor's session held before is thrown away."""
+    session.clear()
+    session[_ACCOUNT] = account.id
+    session.permanent = True
+    g.account = account
+
+
+def end_session() -> None:
+    """Log out."""
+    session.clear()
+    g.account = None
+
+
+def sign_in_for_request(account: Account) -> None:
+    """Let an account act in this request alone: what a token of the REST API does."""
+    g.account = account
+
+
+def current_account() -> Account | None:
+    """The account that is logged in, or None; a disabled one is logged out."""
+    if "account" not in g:
+        account_id = session.get(_ACCOUNT)
+        g.account = services().accounts.account(account_id) if account_id else None
+        if account_id and g.account is None:
+            session.clear()
+    account: Account | None = g.account
+    return account
+
+
+def current_actor() -> Actor:
+    """The engine's actor for this request. Raises Unauthorized for a visitor who has not logged in."""
+    account = current_account()
+    if account is None:
+        raise Unauthorized
+    return actor_of(account)
+
+
+def actor_of(account: Account) -> Actor:
+    """An account as the engine sees it: tasks may be assigned to its id, its user name and its organisations."""
+    identities = frozenset({account.id, account.user_name}) | frozenset(account.organisations)
+    return Actor(id=account.user_name, roles=frozenset(account.roles), identities=identities)
+
+
+def is_safe_target(target: str | None) -> bool:
+    """Whether a return address stays on this site: a path, without host, scheme, backslash or control character."""
+    if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
+        return False
+    if any(ord(sign) < ord(" ") for sign in target):
+        return False
+    parts = urlsplit(target)
+    return not parts.scheme and not parts.netloc
+
+
+def safe_target(target: str | None, *, otherwise: str) -> str:
+    """The return address if it stays on this site, else the other one."""
+    return target if target is not None and is_safe_target(target) else otherwise
