@@ -1,0 +1,118 @@
+"""The sentences that say why an application stands where it stands."""
+
+from decimal import Decimal
+
+from engine import Text
+from workflows.decision.ranking_model import Candidate, OrderKey, PairReason, RankingPolicy
+
+_SPACE = " "
+
+
+def kronor(amount_sek: int) -> str:
+    """A sum as Swedes write it, with no-break spaces: 2 500 000 kr."""
+    return f"{amount_sek:,}".replace(",", _SPACE) + f"{_SPACE}kr"
+
+
+def points(total: Decimal, *, language: str = "sv") -> str:
+    """A total with one decimal: 91,0 (91.0 in English)."""
+    text = f"{total:.1f}"
+    return text if language == "en" else text.replace(".", ",")
+
+
+def pair_reason(first: Candidate, second: Candidate, *, policy: RankingPolicy) -> PairReason:
+    """Why `first` precedes `second`: the first key in which they differ. Requirement R-32."""
+    if first.total != second.total:
+        return _by_total(first, second)
+    key, sv, en, values = _tie_breaker(first, second, policy)
+    total = Text(points(first.total), points(first.total, language="en"))
+    return PairReason(
+        before=first.application_id,
+        after=second.application_id,
+        key=key,
+        value_before=values[0],
+        value_after=values[1],
+        is_tie=True,
+        text=Text(
+            f"Lika poäng, {total.sv}. {first.title} går före genom {sv} ({values[0]} mot {values[1]}).",
+            f"Equal totals, {total.en}. {first.title} precedes by {en} ({values[0]} against {values[1]}).",
+        ),
+    )
+
+
+def _by_total(first: Candidate, second: Candidate) -> PairReason:
+    return PairReason(
+        before=first.application_id,
+        after=second.application_id,
+        key="total",
+        value_before=points(first.total),
+        value_after=points(second.total),
+        is_tie=False,
+        text=Text(
+            f"{first.title} går före genom högre poäng ({points(first.total)} mot {points(second.total)}).",
+            f"{first.title} precedes by a higher total ({points(first.total, language='en')} against "
+            f"{points(second.total, language='en')}).",
+        ),
+    )
+
+
+def _tie_breaker(
+    first: Candidate, second: Candidate, policy: RankingPolicy
+) -> tuple[OrderKey, str, str, tuple[str, str]]:
+    if first.scores[:1] != second.scores[:1]:
+        name = policy.criteria[0].name if policy.criteria else ""
+        values = (str(first.scores[0]), str(second.scores[0]))
+        return "relevance", f"högre poäng på {name}", f"a higher score on {name}", values
+    if first.sought_sek != second.sought_sek:
+        values = (kronor(first.sought_sek), kronor(second.sought_sek))
+        return "sought", "lägre sökt belopp", "a lower sum sought", values
+    numbers = (first.registry_number, second.registry_number)
+    return "registry_number", "lägre diarienummer", "a lower registry number", numbers
+
+
+def explain_grant(candidate: Candidate, *, place: int, amount_sek: int, area: str) -> Text:
+    """Why an application gets money; `area` is the area that it covers first, empty in the fill."""
+    amount = kronor(amount_sek)
+    if amount_sek < candidate.sought_sek:
+        sought = kronor(candidate.sought_sek)
+        return Text(
+            f"Plats {place}. Får resten av ramen, {amount} av sökta {sought}.",
+            f"Place {place}. Gets the rest of the budget, {amount} of {sought} sought.",
+        )
+    if area:
+        return Text(
+            f"Plats {place}. Bästa ansökan som ryms i {area}: {amount}.",
+            f"Place {place}. The best application that fits in {area}: {amount}.",
+        )
+    return Text(f"Plats {place}. Ryms i ramen: {amount}.", f"Place {place}. Fits within the budget: {amount}.")
+
+
+def explain_reserve(candidate: Candidate, *, reserve_no: int, left_sek: int) -> Text:
+    """Why a qualified application gets no money."""
+    sought, left = kronor(candidate.sought_sek), kronor(left_sek)
+    return Text(
+        f"Reserv {reserve_no}. Når tröskeln, men {sought} ryms inte i de {left} som är kvar.",
+        f"Reserve {reserve_no}. Reaches the threshold, but {sought} does not fit in the {left} that is left.",
+    )
+
+
+def explain_low(candidate: Candidate, *, policy: RankingPolicy) -> Text:
+    """Which threshold an application does not reach."""
+    low = [
+        (criterion.name, score)
+        for criterion, score in zip(policy.criteria, candidate.scores, strict=False)
+        if score < policy.threshold_each
+    ]
+    sv, en = [], []
+    if candidate.total < policy.threshold_total:
+        sv.append(f"{points(candidate.total)} poäng är under tröskeln {points(policy.threshold_total)}")
+        total, threshold = (points(value, language="en") for value in (candidate.total, policy.threshold_total))
+        en.append(f"a total of {total} is below the threshold of {threshold}")
+    for name, score in low:
+        sv.append(f"{score} på {name} är under lägsta godtagbara {policy.threshold_each}")
+        en.append(f"{score} on {name} is below the least acceptable {policy.threshold_each}")
+    return Text(_sentence(sv), _sentence(en))
+
+
+def _sentence(parts: list[str]) -> str:
+    text = "; ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}."
