@@ -1,0 +1,30 @@
+"""Accounts, organisations, roles and substitutes."""
+
+from workflows.parties.directory import account as account
+from workflows.parties.directory import account_by_subject as account_by_subject
+from workflows.parties.directory import accounts as accounts
+from workflows.parties.directory import authenticate as authenticate
+from workflows.parties.directory import emails_of as emails_of
+from workflows.parties.directory import save_account as save_account
+from workflows.parties.directory import set_password as set_password
+from workflows.parties.errors import InvalidOrgNumberError as InvalidOrgNumberError
+from workflows.parties.errors import InvalidPeriodError as InvalidPeriodError
+from workflows.parties.errors import PartyError as PartyError
+from workflows.parties.errors import UnknownAccountError as UnknownAccountError
+from workflows.parties.errors import UnknownOrganisationError as UnknownOrganisationError
+from workflows.parties.errors import WeakPasswordError as WeakPasswordError
+from workflows.parties.model import Account as Account
+from workflows.parties.model import Organisation as Organisation
+from workflows.parties.model import Substitute as Substitute
+from workflows.parties.model import actor_of as actor_of
+from workflows.parties.model import identity_of as identity_of
+from workflows.parties.organisations import OwnOrganisation as OwnOrganisation
+from workflows.parties.organisations import org_number as org_number
+from workflows.parties.organisations import organisation as organisation
+from workflows.parties.organisations import own_organisation as own_organisation
+from workflows.parties.organisations import save_organisation as save_organisation
+from workflows.parties.organisations import save_own_organisation as save_own_organisation
+from workflows.parties.substitutes import add_substitute as add_substitute
+from workflows.parties.substitutes import may_stand_in_for as may_stand_in_for
+from workflows.parties.substitutes import remove_substitute as remove_substitute
+from workflows.parties.substitutes import substitutes_of as substitutes_of
