@@ -70,14 +70,14 @@ def _component(draft: Draft, part: Any, place: _Path, depth: int) -> Component |
             )
             draft.report("form_too_large", text)
         return None
-    kind = part.get("type") if isinstance(part, dict) else None
-    if isinstance(kind, str) and kind in _FIELDS:
+    kind = str(part.get("type")) if isinstance(part, dict) else ""
+    if kind in _FIELDS:
         return _FIELDS[kind](draft, part, place)
-    if isinstance(kind, str) and kind in _SHOWN:
+    if kind in _SHOWN:
         return _SHOWN[kind](draft, part, place, depth)
     if kind not in _LEFT_OUT:
-        sv = f"Delen ”{str(kind)[:40]}” stöds inte. Ta bort den eller välj en annan sort."
-        en = f'The component "{str(kind)[:40]}" is not supported. Remove it or choose another kind.'
+        sv = f"Delen ”{kind[:40]}” stöds inte. Ta bort den eller välj en annan sort."
+        en = f'The component "{kind[:40]}" is not supported. Remove it or choose another kind.'
         draft.report("form_component_unknown", Text(sv, en))
     return None
 
@@ -137,19 +137,15 @@ def _group(draft: Draft, part: Json, place: _Path, depth: int) -> Component:
 
 def _open_path(draft: Draft, part: Json, place: _Path) -> _Path:
     """A group's path. Several groups may write into the same context, so it claims no name of its own."""
-    if not part.get("path"):
-        return ()
-    path = draft.key(part, place, "path")
-    draft.used.discard(place + path)
-    return path
+    return draft.key(part, place, "path", claims=False) if part.get("path") else ()
 
 
 def _rows(draft: Draft, part: Json, place: _Path, depth: int) -> Component:
-    path, extras = draft.key(part, place, "path"), extras_of(part)
+    path, extras = draft.key(part, place, "path", claims=False), extras_of(part)
     inner = (*place, *path, "*")
-    draft.used.discard(place + path)
     parts = _container_parts(draft, part, path, inner, depth)
-    draft.used = {used for used in draft.used if used[: len(inner)] != inner} | {place + path}
+    draft.used = {used for used in draft.used if used[: len(inner)] != inner}
+    draft.claim(place + path, str(part.get("path")))
     may_change = part.get("allowAddRemove") is not False and part.get("isRepeating") is not False
     key = str(part.get("path", ""))
     return Rows(

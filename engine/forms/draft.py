@@ -31,8 +31,8 @@ class Draft:
         line = self.source.line_of(key) if key else None
         self.problems.append(Problem(severity, code, key or None, line, text.sv, text.en, self.file))
 
-    def key(self, owner: Json, place: tuple[str, ...], name: str = "key") -> tuple[str, ...]:
-        """The component's key as segments; reports one that is missing, bad or used before at `place`."""
+    def key(self, owner: Json, place: tuple[str, ...], name: str = "key", *, claims: bool = True) -> tuple[str, ...]:
+        """The component's key as segments; reports one that is missing, bad or (`claims`) used before at `place`."""
         written = owner.get(name, "")
         if not isinstance(written, str) or not written:
             text = Text("Fältet saknar nyckel. Ge det ett namn.", "The field has no key. Give it a name.")
@@ -44,10 +44,11 @@ class Draft:
             self.report("form_key_forbidden", Text(f"{sv} {fault.sv}", f"{en} {fault.en}"), key=written)
             return ()
         segments = tuple(written.split("."))
-        self._claim(place + segments, written)
+        if claims:
+            self.claim(place + segments, written)
         return segments
 
-    def _claim(self, path: tuple[str, ...], written: str) -> None:
+    def claim(self, path: tuple[str, ...], written: str) -> None:
         """Reports a path that is taken, or that runs through, or lies above, another field."""
         clash = any(path[: len(other)] == other or other[: len(path)] == path for other in self.used)
         if clash:
