@@ -57,7 +57,7 @@ def accounts(
     org_nr: str | None = None,
     with_disabled: bool = False,
 ) -> list[Account]:
-    """Accounts by name. `role`: who holds it, in general or (with `call_id`) for that call; `org_nr`: who acts for it."""
+    """Accounts by name: those with the role, in general or for that call, and those that act for the organisation."""
     statement = select(account_rows).order_by(account_rows.c.name, account_rows.c.id)
     if role is not None:
         held = exists().where(

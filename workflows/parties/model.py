@@ -137,16 +137,22 @@ def identity_of(org_nr: str) -> str:
     return f"org:{org_nr}"
 
 
-def actor_of(account: Account, *, substitute_for: Account | None = None, roles: frozenset[str] = frozenset()) -> Actor:
+def actor_of(
+    account: Account,
+    *,
+    call_id: str | None = None,
+    substitute_for: Account | None = None,
+    roles: frozenset[str] = frozenset(),
+) -> Actor:
     """The engine's actor for an account, in its own name or standing in for another.
 
-    Standing in, it has the absent one's roles (only `roles` of them, where given), not its own: so that it is plain in
-    whose place something was done.
+    With `call_id` the roles that the account holds for that call count too. Standing in, it has the absent one's roles
+    (only `roles` of them, where given), not its own: so that it is plain in whose place something was done.
     """
-    own = frozenset({account.id, *(party.identity for party in account.organisations)})
     if substitute_for is None:
-        return Actor(id=account.id, roles=_all_roles(account), identities=own)
-    lent = _all_roles(substitute_for)
+        own = frozenset({account.id, *(party.identity for party in account.organisations)})
+        return Actor(id=account.id, roles=_roles(account, call_id), identities=own)
+    lent = _roles(substitute_for, call_id)
     return Actor(
         id=account.id,
         roles=lent & roles if roles else lent,
@@ -155,7 +161,6 @@ def actor_of(account: Account, *, substitute_for: Account | None = None, roles: 
     )
 
 
-def _all_roles(account: Account) -> frozenset[str]:
-    """The general roles, and each role for one call as `role@call_id`."""
-    limited = {f"{role}@{call_id}" for call_id, roles in account.call_roles.items() for role in roles}
+def _roles(account: Account, call_id: str | None) -> frozenset[str]:
+    limited = account.call_roles.get(call_id, frozenset()) if call_id else frozenset()
     return account.roles | limited
