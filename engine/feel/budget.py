@@ -1,5 +1,6 @@
 """The budgets of one evaluation, and the state that is spent while it runs."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from time import monotonic
@@ -33,13 +34,17 @@ class Budget:
 
 
 DEFAULT_BUDGET = Budget()
+
+NamedTypes = Mapping[str, Callable[[object], bool]]
+"""Types that a model defines, each as the question whether a value belongs to it."""
+
 _TIME_CHECK_MASK = 0xFF
 
 
 class Run:
     """One evaluation: what it may still spend, its clock and calendar, and the notes it collects."""
 
-    __slots__ = ("budget", "calendar", "deadline", "depth", "notes", "now", "settled", "steps")
+    __slots__ = ("budget", "calendar", "deadline", "depth", "notes", "now", "settled", "steps", "types")
 
     def __init__(
         self,
@@ -56,6 +61,7 @@ class Run:
         self.calendar = calendar
         self.notes = notes
         self.settled: dict[str, object] = {}
+        self.types: NamedTypes = {}
 
     def tick(self, count: int = 1) -> None:
         """Spend steps. Raises FeelBudgetError when they, or the time, are used up."""

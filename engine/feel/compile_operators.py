@@ -134,7 +134,7 @@ def build_instance_of(node: InstanceOf, build: Build) -> Code:
 
     def run_instance_of(scope: Scope) -> object:
         try:
-            return is_instance(value(scope), wanted)
+            return is_instance(value(scope), wanted, scope.run.types)
         except ValueProblemError as problem:
             scope.run.note(str(problem), position)
             return None

@@ -21,7 +21,7 @@ from engine.feel.syntax import (
     Path,
     RangeLiteral,
 )
-from engine.feel.types import is_instance
+from engine.feel.types import conforms
 from engine.feel.values import SETTLED_TYPES, Function, Range, settle
 
 
@@ -156,7 +156,7 @@ def build_function(node: FunctionLiteral, build: Build) -> Code:
     def run_function(scope: Scope) -> object:
         def invoke(run: Run, arguments: list[object]) -> object:
             for kind, argument in zip(kinds, arguments, strict=True):
-                if kind is not None and argument is not None and not is_instance(argument, kind):
+                if kind is not None and not conforms(argument, kind, run.types):
                     raise ValueProblemError(f"an argument must be {kind.name}, not {kind_of(argument)}")
             if node.external:
                 raise ValueProblemError("external functions are not run")

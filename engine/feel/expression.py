@@ -14,7 +14,7 @@ from engine.feel.names import NameTable, is_special
 from engine.feel.parser import parse_expression, parse_tests
 from engine.feel.result import check_result
 from engine.feel.scope import Scope
-from engine.feel.syntax import Node
+from engine.feel.syntax import Node, UnaryTests
 
 _FUNCTION_NAMES = NameTable(BUILTINS)
 _MAX_NAMES_DEPTH = 6
@@ -132,3 +132,10 @@ def _collect_names(value: object, found: set[str], depth: int) -> None:
             _collect_names(item, found, depth + 1)
     elif isinstance(value, list | tuple) and value:
         _collect_names(value[0], found, depth + 1)
+
+
+def split_unary_tests(text: str, names: Iterable[str] = ()) -> list[Expression]:
+    """Each of the unary tests of a text as one of its own. Raises FeelSyntaxError."""
+    tree = parse_unary_tests(text, names).tree
+    tests = tree.tests if isinstance(tree, UnaryTests) else ()
+    return [Expression(text, UnaryTests(test.position, (test,), negated=False)) for test in tests]

@@ -6,7 +6,7 @@ from engine.feel.syntax import ContextLiteral, Filter, For, FunctionLiteral, Ite
 def free_names(node: Node) -> frozenset[str]:
     """The names read and not given inside the expression, built-in functions included.
 
-    A name in a filter may turn out to be an entry of the items; it is listed too, since that is known only when it runs.
+    A name in a filter may turn out to be an entry of the items; it is listed too: that is known only when it runs.
     """
     found: set[str] = set()
     _collect(node, frozenset(), found)

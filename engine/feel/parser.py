@@ -19,13 +19,12 @@ from engine.feel.syntax import (
     Iterator,
     Literal,
     Logic,
-    Name,
     Negation,
     Node,
     Path,
     Quantified,
-    RangeLiteral,
     Test,
+    TypeName,
     UnaryTests,
 )
 
@@ -272,4 +271,10 @@ def parse_tests(text: str, names: Iterable[str], functions: NameTable) -> UnaryT
     return Parser(text, NameTable(names), functions).whole_tests()
 
 
-__all__ = ["Name", "RangeLiteral", "parse_expression", "parse_tests"]
+def parse_type(text: str) -> TypeName:
+    """The type that a text writes. Raises FeelSyntaxError."""
+    parser = Parser(text, NameTable(), NameTable())
+    found = parser.type_name()
+    if parser.token.kind != "end":
+        parser.fail("the end of the type")
+    return found

@@ -1,8 +1,6 @@
-"""Types at run time: whether a value belongs to one (`instance of`), and conversion of a value to a declared one."""
+"""Types at run time: whether a value belongs to one (`instance of`)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
+from engine.feel.budget import NamedTypes
 from engine.feel.compare import kind_of
 from engine.feel.errors import ValueProblemError
 from engine.feel.syntax import TypeName
@@ -14,49 +12,43 @@ SIMPLE_TYPES = frozenset(
         "years and months duration", "list", "context", "function", "range",
     }
 )  # fmt: skip
-_SYNONYMS = {
+SYNONYMS = {
     "dayTimeDuration": "days and time duration",
     "yearMonthDuration": "years and months duration",
     "dateTime": "date and time",
 }
 
 
-@dataclass(frozen=True, slots=True)
-class NamedTypes:
-    """Types that a model defines by name; the base of all is the empty set."""
-
-    by_name: Mapping[str, TypeName]
-
-
-def is_instance(value: object, wanted: TypeName) -> bool:
+def is_instance(value: object, wanted: TypeName, types: NamedTypes) -> bool:
     """Whether a value belongs to a type. Raises ValueProblemError for a type that is not known."""
-    name = _SYNONYMS.get(wanted.name, wanted.name)
+    name = SYNONYMS.get(wanted.name, wanted.name)
     if name in {"Any", "any"}:
         return value is not None
     if name in {"Null", "null"}:
         return value is None
+    if name in types:
+        return value is not None and types[name](value)
     if name not in SIMPLE_TYPES:
         raise ValueProblemError(f"the type {name} is not known")
-    if kind_of(value) != name:
-        return False
-    return _fits_inside(value, wanted)
+    return kind_of(value) == name and _fits_inside(value, wanted, types)
 
 
-def _fits_inside(value: object, wanted: TypeName) -> bool:
+def _fits_inside(value: object, wanted: TypeName, types: NamedTypes) -> bool:
     if isinstance(value, list) and wanted.arguments:
-        return all(_belongs(item, wanted.arguments[0]) for item in value)
+        return all(conforms(item, wanted.arguments[0], types) for item in value)
     if isinstance(value, dict):
-        return all(name in value and _belongs(value[name], kind) for name, kind in wanted.fields)
+        return all(name in value and conforms(value[name], kind, types) for name, kind in wanted.fields)
     if isinstance(value, Range) and wanted.arguments:
         ends = [end for end in (value.start, value.end) if end is not None]
-        return all(is_instance(end, wanted.arguments[0]) for end in ends)
+        return all(is_instance(end, wanted.arguments[0], types) for end in ends)
     if isinstance(value, Function | BuiltinFunction) and wanted.result is not None:
         return _function_fits(value, wanted)
     return True
 
 
-def _belongs(value: object, wanted: TypeName) -> bool:
-    return value is None or wanted.name in {"Any", "any"} or is_instance(value, wanted)
+def conforms(value: object, wanted: TypeName, types: NamedTypes) -> bool:
+    """Whether a value may stand where the type is asked for: null may stand anywhere."""
+    return value is None or is_instance(value, wanted, types)
 
 
 def _function_fits(value: Function | BuiltinFunction, wanted: TypeName) -> bool:

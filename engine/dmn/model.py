@@ -1,0 +1,114 @@
+"""A decision model that has been loaded: it answers questions and explains its answers."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from engine.dmn.elements import Decision, DecisionService, Document, Element, InputData, KnowledgeModel
+from engine.dmn.errors import DmnProblem, DmnReadError, ExpressionError, UnknownDecisionError
+from engine.dmn.explanation import DecisionRun, Explanation, Key, RuleMatch
+from engine.dmn.graph import Graph
+from engine.dmn.read_model import read_document
+from engine.feel import DEFAULT_BUDGET, Budget, FeelBudgetError, FeelNote, WorkingDays
+from engine.feel.result import check_result
+
+
+class Model:
+    """A decision model with those it imports.
+
+    `xml` is the file byte for byte as it was given; `problems` are expressions that are not FEEL and thus give null.
+    """
+
+    def __init__(self, xml: bytes, document: Document, imported: Mapping[str, Document]) -> None:
+        self.xml = xml
+        self.document = document
+        self._graph = Graph(document, imported)
+        self.problems: list[DmnProblem] = self._graph.problems
+
+    @property
+    def name(self) -> str:
+        """The name of the model."""
+        return self.document.name
+
+    @property
+    def decisions(self) -> list[Decision]:
+        """The decisions of the file itself, in its order."""
+        return [element for element in self.document.elements.values() if isinstance(element, Decision)]
+
+    @property
+    def services(self) -> list[DecisionService]:
+        """The decision services of the file itself."""
+        return [element for element in self.document.elements.values() if isinstance(element, DecisionService)]
+
+    @property
+    def inputs(self) -> list[InputData]:
+        """The input data of the file itself."""
+        return [element for element in self.document.elements.values() if isinstance(element, InputData)]
+
+    def decide(
+        self,
+        name_or_id: str,
+        inputs: Mapping[str, object] | None = None,
+        *,
+        now: datetime | None = None,
+        calendar: WorkingDays | None = None,
+        budget: Budget = DEFAULT_BUDGET,
+    ) -> object:
+        """The value of a decision, decision service or knowledge model for inputs by their names.
+
+        What cannot be decided is None. Raises UnknownDecisionError and FeelBudgetError.
+        """
+        return self._answer(name_or_id, DecisionRun(inputs or {}, now, calendar, budget=budget))
+
+    def explain(
+        self,
+        name_or_id: str,
+        inputs: Mapping[str, object] | None = None,
+        *,
+        now: datetime | None = None,
+        calendar: WorkingDays | None = None,
+        budget: Budget = DEFAULT_BUDGET,
+    ) -> Explanation:
+        """The value with the rules that matched, the decisions behind it, and why parts of it are null."""
+        notes: list[FeelNote] = []
+        matches: list[RuleMatch] = []
+        run = DecisionRun(inputs or {}, now, calendar, notes=notes, matches=matches, budget=budget)
+        value = self._answer(name_or_id, run)
+        return Explanation(value, matches, self._graph.named_values(run), notes)
+
+    def _answer(self, name_or_id: str, run: DecisionRun) -> object:
+        key = self._find(name_or_id)
+        try:
+            return check_result(self._graph.answer(key, run), run)
+        except RecursionError as error:
+            raise FeelBudgetError("depth", run.budget.depth) from error
+
+    def _find(self, name_or_id: str) -> Key:
+        elements = self.document.elements
+        wanted = " ".join(name_or_id.split())
+        if _is_asked(elements.get(name_or_id)):
+            return self.document.namespace, name_or_id
+        for identity, element in elements.items():
+            if element.name == wanted and _is_asked(element):
+                return self.document.namespace, identity
+        raise UnknownDecisionError(f"The model {self.name} has no decision {name_or_id}")
+
+
+def _is_asked(element: Element | None) -> bool:
+    return isinstance(element, Decision | DecisionService | KnowledgeModel)
+
+
+def load(xml: bytes, imports: Mapping[str, bytes] | None = None, *, strict: bool = False) -> Model:
+    """Load a DMN model of version 1.1 to 1.6, with the files it imports (by any name: their namespace counts).
+
+    Raises DmnReadError for a file that is no runnable model, CircularRequirementError, and when `strict` also
+    ExpressionError for the first expression that is not FEEL; otherwise those are the model's `problems`.
+    """
+    document = read_document(xml)
+    if not document.elements or not any(_is_asked(element) for element in document.elements.values()):
+        raise DmnReadError("The model has no decision")
+    imported = {found.namespace: found for found in map(read_document, (imports or {}).values())}
+    model = Model(xml, document, imported)
+    if strict and model.problems:
+        first = model.problems[0]
+        raise ExpressionError(first.message, line=first.line, element_id=first.element_id)
+    return model
