@@ -158,10 +158,7 @@ def terms_of(content: Mapping[str, Any]) -> dict[str, Any]:
         "criteria": tuple(Criterion(row["code"], row["name"], int(row["weight"])) for row in content["criteria"] or ()),
         "commitments": tuple(row["text"] for row in content["commitments"] or ()),
         "sections": tuple(Section(code, heading, content[code] or "") for code, heading in HEADINGS.items()),
-    } | {
-        name: int(content[name])
-        for name in ("budget_sek", "min_sek", "max_sek", "threshold_total", "threshold_each")
-    }
+    } | {name: int(content[name]) for name in ("budget_sek", "min_sek", "max_sek", "threshold_total", "threshold_each")}
 
 
 def _meeting(content: Mapping[str, Any]) -> Meeting | None:

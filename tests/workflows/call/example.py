@@ -13,7 +13,12 @@ CRITERIA = [
     {"code": "maluppfyllelse", "name": "Måluppfyllelse", "weight": Decimal(25)},
     {"code": "hallbar_forandring", "name": "Hållbar förändring", "weight": Decimal(20)},
 ]
-COMMITMENTS = ["Hålla i styrningen av programmet", "Vara facilitator", "Se över planerna två gånger per år", "Driva området"]
+COMMITMENTS = [
+    "Hålla i styrningen av programmet",
+    "Vara facilitator",
+    "Se över planerna två gånger per år",
+    "Driva området",
+]
 
 
 def content_of_2021(**changes: Any) -> dict[str, Any]:

@@ -116,8 +116,6 @@ def test_a_deadline_that_has_passed_stays() -> None:
 
 def test_a_decision_cannot_come_before_the_deadline() -> None:
     call = a_call()
-    faults = amendment_faults(
-        call, now=call.opens_at, new_deadline_date=date(2022, 1, 10), new_decision_date=None
-    )
+    faults = amendment_faults(call, now=call.opens_at, new_deadline_date=date(2022, 1, 10), new_decision_date=None)
     assert len(faults) == 1
     assert "beslutsdatumet" in faults[0].sv
