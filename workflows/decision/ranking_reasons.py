@@ -4,19 +4,7 @@ from decimal import Decimal
 
 from engine import Text
 from workflows.decision.ranking_model import Candidate, OrderKey, PairReason, RankingPolicy
-
-_SPACE = " "
-
-
-def kronor(amount_sek: int) -> str:
-    """A sum as Swedes write it, with no-break spaces: 2 500 000 kr."""
-    return f"{amount_sek:,}".replace(",", _SPACE) + f"{_SPACE}kr"
-
-
-def points(total: Decimal, *, language: str = "sv") -> str:
-    """A total with one decimal: 91,0 (91.0 in English)."""
-    text = f"{total:.1f}"
-    return text if language == "en" else text.replace(".", ",")
+from workflows.letters.wording import money_text, number_text
 
 
 def pair_reason(first: Candidate, second: Candidate, *, policy: RankingPolicy) -> PairReason:
@@ -24,7 +12,7 @@ def pair_reason(first: Candidate, second: Candidate, *, policy: RankingPolicy) -
     if first.total != second.total:
         return _by_total(first, second)
     key, sv, en, values = _tie_breaker(first, second, policy)
-    total = Text(points(first.total), points(first.total, language="en"))
+    total = Text(_points(first.total), _points_en(first.total))
     return PairReason(
         before=first.application_id,
         after=second.application_id,
@@ -44,13 +32,13 @@ def _by_total(first: Candidate, second: Candidate) -> PairReason:
         before=first.application_id,
         after=second.application_id,
         key="total",
-        value_before=points(first.total),
-        value_after=points(second.total),
+        value_before=_points(first.total),
+        value_after=_points(second.total),
         is_tie=False,
         text=Text(
-            f"{first.title} går före genom högre poäng ({points(first.total)} mot {points(second.total)}).",
-            f"{first.title} precedes by a higher total ({points(first.total, language='en')} against "
-            f"{points(second.total, language='en')}).",
+            f"{first.title} går före genom högre poäng ({_points(first.total)} mot {_points(second.total)}).",
+            f"{first.title} precedes by a higher total ({_points_en(first.total)} against "
+            f"{_points_en(second.total)}).",
         ),
     )
 
@@ -63,7 +51,7 @@ def _tie_breaker(
         values = (str(first.scores[0]), str(second.scores[0]))
         return "relevance", f"högre poäng på {name}", f"a higher score on {name}", values
     if first.sought_sek != second.sought_sek:
-        values = (kronor(first.sought_sek), kronor(second.sought_sek))
+        values = (money_text(first.sought_sek), money_text(second.sought_sek))
         return "sought", "lägre sökt belopp", "a lower sum sought", values
     numbers = (first.registry_number, second.registry_number)
     return "registry_number", "lägre diarienummer", "a lower registry number", numbers
@@ -71,9 +59,9 @@ def _tie_breaker(
 
 def explain_grant(candidate: Candidate, *, place: int, amount_sek: int, area: str) -> Text:
     """Why an application gets money; `area` is the area that it covers first, empty in the fill."""
-    amount = kronor(amount_sek)
+    amount = money_text(amount_sek)
     if amount_sek < candidate.sought_sek:
-        sought = kronor(candidate.sought_sek)
+        sought = money_text(candidate.sought_sek)
         return Text(
             f"Plats {place}. Får resten av ramen, {amount} av sökta {sought}.",
             f"Place {place}. Gets the rest of the budget, {amount} of {sought} sought.",
@@ -88,7 +76,7 @@ def explain_grant(candidate: Candidate, *, place: int, amount_sek: int, area: st
 
 def explain_reserve(candidate: Candidate, *, reserve_no: int, left_sek: int) -> Text:
     """Why a qualified application gets no money."""
-    sought, left = kronor(candidate.sought_sek), kronor(left_sek)
+    sought, left = money_text(candidate.sought_sek), money_text(left_sek)
     return Text(
         f"Reserv {reserve_no}. Når tröskeln, men {sought} ryms inte i de {left} som är kvar.",
         f"Reserve {reserve_no}. Reaches the threshold, but {sought} does not fit in the {left} that is left.",
@@ -104,8 +92,8 @@ def explain_low(candidate: Candidate, *, policy: RankingPolicy) -> Text:
     ]
     sv, en = [], []
     if candidate.total < policy.threshold_total:
-        sv.append(f"{points(candidate.total)} poäng är under tröskeln {points(policy.threshold_total)}")
-        total, threshold = (points(value, language="en") for value in (candidate.total, policy.threshold_total))
+        sv.append(f"{_points(candidate.total)} poäng är under tröskeln {_points(policy.threshold_total)}")
+        total, threshold = (_points_en(value) for value in (candidate.total, policy.threshold_total))
         en.append(f"a total of {total} is below the threshold of {threshold}")
     for name, score in low:
         sv.append(f"{score} på {name} är under lägsta godtagbara {policy.threshold_each}")
@@ -116,3 +104,11 @@ def explain_low(candidate: Candidate, *, policy: RankingPolicy) -> Text:
 def _sentence(parts: list[str]) -> str:
     text = "; ".join(parts)
     return f"{text[:1].upper()}{text[1:]}."
+
+
+def _points(total: Decimal) -> str:
+    return number_text(total, decimals=1)
+
+
+def _points_en(total: Decimal) -> str:
+    return number_text(total, decimals=1, language="en")

@@ -1,0 +1,115 @@
+"""When a grant is confirmed, reviewed, reported and paid."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_FLOOR, Decimal
+
+from engine.calendars import instant
+from workflows.decision.rules import ZONE, last_day, local_day
+from workflows.follow_up.errors import PaymentTooHighError, RecoveryOrderError
+from workflows.follow_up.model import ReportPeriod, ReviewPlan
+
+CONFIRM_WEEKS = 4
+REVIEW_DAYS = ((5, 31), (11, 30))
+REVIEW_OPENS_DAYS = 60
+REPORT_MONTHS = 3
+FINAL_REPORT_MONTHS = 2
+LEAST_SECTORS = 3
+LEAST_MONTHS_BETWEEN_REVIEWS = 3
+_END_OF_DAY = time(23, 59, 59)
+_DECEMBER = 12
+
+
+def confirm_by(sent_at: datetime) -> datetime:
+    """The last moment for confirming a grant: the end of the day four weeks after the decision was sent.
+
+    Moved to the next working day as lag (1930:173) says. Source: domain 6.1 (Tillväxtverket's practice).
+    """
+    return end_of(last_day(local_day(sent_at) + timedelta(weeks=CONFIRM_WEEKS)))
+
+
+def end_of(day: date) -> datetime:
+    """The last second of a local day, so that lists show the day itself as due."""
+    return instant(day, _END_OF_DAY, ZONE)
+
+
+def review_plans(areas: Iterable[tuple[str, str]], *, start: date, end: date) -> tuple[ReviewPlan, ...]:
+    """Two reviews of the action plan for each area and calendar year: due 31 May and 30 November.
+
+    Only days within the support period count; each opens 60 days before, though not before the period. In the order in
+    which they are due. `areas` are pairs of code and name. Source: the call's duty 3; requirement R-51.
+    """
+    plans = [
+        ReviewPlan(area=code, area_name=name, due_on=due, opens_on=max(due - timedelta(days=REVIEW_OPENS_DAYS), start))
+        for year in range(start.year, end.year + 1)
+        for due in (date(year, month, day) for month, day in REVIEW_DAYS)
+        if start <= due <= end
+        for code, name in areas
+    ]
+    return tuple(sorted(plans, key=lambda plan: plan.due_on))
+
+
+def report_periods(*, start: date, end: date) -> tuple[ReportPeriod, ...]:
+    """The reports: one for every third month of the support period, the last one for what is left.
+
+    Each opens the day after its period and is due a month after the period's end, or the next working day.
+    Source: domain 0.3 and 6.4.
+    """
+    periods: list[ReportPeriod] = []
+    first = start
+    while first <= end:
+        last = min(add_months(first, REPORT_MONTHS) - timedelta(days=1), end)
+        opens = last + timedelta(days=1)
+        due = last_day(add_months(opens, 1) - timedelta(days=1))
+        periods.append(
+            ReportPeriod(period=len(periods) + 1, first_day=first, last_day=last, opens_on=opens, due_on=due)
+        )
+        first = opens
+    return tuple(periods)
+
+
+def final_report_by(end: date) -> date:
+    """The last day for the final report: two months after the support period. Source: domain 6.7."""
+    return last_day(add_months(end + timedelta(days=1), FINAL_REPORT_MONTHS) - timedelta(days=1))
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later, or the last of that month where it has no such day."""
+    index = day.month - 1 + months
+    year, month = day.year + index // _DECEMBER, index % _DECEMBER + 1
+    following = date(year + month // _DECEMBER, month % _DECEMBER + 1, 1)
+    return min(date(year, month, 1) + timedelta(days=day.day - 1), following - timedelta(days=1))
+
+
+def payment(
+    *, approved_costs_sek: int, percent: Decimal, granted_sek: int, paid_sek: int, has_recovery_order: bool = False
+) -> int:
+    """What is paid for a report: the verified cost times the grant's percentage in whole kronor, at most what is left.
+
+    Raises RecoveryOrderError for an organisation with a recovery order. Source: 2022:1468 27–29 §§; R-35.
+    """
+    if has_recovery_order:
+        raise RecoveryOrderError
+    share = (Decimal(approved_costs_sek) * percent / 100).to_integral_value(rounding=ROUND_FLOOR)
+    return max(min(int(share), granted_sek - paid_sek), 0)
+
+
+def check_payment(amount_sek: int, *, approved_costs_sek: int, percent: Decimal) -> None:
+    """Raise PaymentTooHighError for more than the verified cost times the percentage. Source: 2022:1468 27 §; R-35."""
+    if Decimal(amount_sek) > Decimal(approved_costs_sek) * percent / 100:
+        raise PaymentTooHighError
+
+
+def has_few_sectors(sectors: Sequence[str]) -> bool:
+    """Whether fewer than three sectors took part in a mobilising meeting. Source: domain 6.3; the call's duty 2."""
+    return len(set(sectors)) < LEAST_SECTORS
+
+
+def is_too_close(meeting_on: date, *, previous_on: date | None) -> bool:
+    """Whether a review comes less than three months after the area's last one. Source: domain 6.3."""
+    return previous_on is not None and meeting_on < add_months(previous_on, LEAST_MONTHS_BETWEEN_REVIEWS)
+
+
+def missed_reviews(due: Iterable[date], *, done: int, today: date) -> int:
+    """How many reviews are past their day and not done: more than none turns the commitment red. Source: R-51."""
+    return max(sum(day < today for day in due) - done, 0)
