@@ -55,7 +55,7 @@ def init_templates(app: Flask) -> None:
         current_language=current_language, initials=initials, current_app=current_app,
         open_task_count=open_task_count,
     )  # fmt: skip
-    for short, template in (("m", "macros.html"), ("f", "fields.html"), ("p", "pictures.html")):
+    for short, template in (("m", "macros.html"), ("f", "fields.html"), ("p", "pictures.html"), ("r", "forms.html")):
         env.globals[short] = env.get_template(template).module
     app.context_processor(_page_context)
 
@@ -87,6 +87,7 @@ def _page_context() -> dict[str, Any]:
         "organisation": known.settings.organisation,
         "is_demo": known.settings.is_demo,
         "now": known.clock.now(),
+        "timezone": known.settings.timezone,
         "color_scheme": _color_scheme(),
     }
 

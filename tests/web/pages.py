@@ -72,7 +72,7 @@ def _inline_problems(page: Page) -> list[str]:
     for each in page.root.iter():
         if not isinstance(each.tag, str):
             continue
-        found += [f"{each.tag} has {name}" for name in each.keys() if name == "style" or name.startswith("on")]
+        found += [f"{each.tag} has {name}" for name in each.attrib if name == "style" or name.startswith("on")]
         if each.tag == "style" or (each.tag == "script" and not each.get("src")):
             found.append(f"inline {each.tag}")
         if (each.get("href") or "").strip().lower().startswith("javascript:"):

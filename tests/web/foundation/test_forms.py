@@ -1,0 +1,153 @@
+"""Every form of the processes is drawn as accessible HTML, with its errors, and read back."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from flask import Blueprint, Flask, render_template_string, request
+from flask.testing import FlaskClient
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from engine.forms import Form
+from tests.web.foundation.site import build, token
+from tests.web.pages import check_page
+from web.forms import draw, merge_section, read_form
+from web.policy import Public, policy
+
+BPMN = Path(__file__).parents[3] / "bpmn"
+FORMS = sorted(BPMN.glob("*/*.form"))
+AREAS = [{"label": "Digitala lösningar", "value": "DIG"}]
+PAGE = """{% extends "public.html" %}{% block title %}Prov{% endblock %}{% block main %}<h1>Prov</h1>
+<form method="post" action="/prov" enctype="multipart/form-data">
+{{ m.csrf_field() }}{{ r.form_fields(view) }}</form>{% endblock %}"""
+
+COSTS = (Path(__file__).parent / "costs.form").read_text()
+
+
+def page_of(form: Form) -> Flask:
+    area = Blueprint("area", __name__)
+
+    @area.route("/prov", methods=["GET", "POST"])
+    @policy(Public())
+    def view() -> str:
+        values, errors = form.initial(), ()
+        if request.method == "POST":
+            entered = read_form(form, request.form)
+            values = entered.values
+            if not entered.wants_redraw:
+                errors = form.validate(values, {"area_options": AREAS}).errors
+        return render_template_string(PAGE, view=draw(form, values, {"area_options": AREAS}, errors=errors))
+
+    return build([area])
+
+
+def post(client: FlaskClient, fields: dict[str, str]) -> str:
+    response = client.post("/prov", data={"csrf_token": token(client), **fields})
+    check_page(response)
+    return response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
+def test_each_form_of_the_processes_is_drawn_empty_and_with_all_its_errors(path: Path) -> None:
+    form = Form.parse(path.read_bytes(), file=path.name)
+    client = page_of(form).test_client()
+
+    check_page(client.get("/prov"))
+    html = post(client, {})
+
+    asks_for_something = bool(form.validate({}, {"area_options": AREAS}).errors)
+    assert ("ds-error-summary" in html) == asks_for_something
+
+
+def test_there_are_forms_to_draw() -> None:
+    assert len(FORMS) > 20
+
+
+def test_what_was_written_stays_when_something_else_is_wrong() -> None:
+    client = page_of(Form.parse(COSTS)).test_client()
+
+    html = post(client, {"costs-0-what": "", "costs-0-amount_sek": "1 234 kr"})
+
+    assert 'value="1 234 kr"' in html
+    assert 'href="#fld-costs-0-what"' in html
+    assert 'id="fld-costs-0-what-fel"' in html
+
+
+def test_a_row_is_added_and_removed_by_buttons_without_validation() -> None:
+    client = page_of(Form.parse(COSTS)).test_client()
+    rows = {"costs-0-what": "Resa", "costs-0-amount_sek": "900", "costs-1-what": "Hyra", "costs-1-amount_sek": "x"}
+
+    added = post(client, {**rows, "_row": "add costs"})
+    removed = post(client, {**rows, "_row": "remove costs 0"})
+
+    assert 'name="costs-2-what"' in added
+    assert 'value="Resa"' in added
+    assert "ds-error-summary" not in added
+    assert 'value="Resa"' not in removed
+    assert 'value="Hyra"' in removed
+    assert 'name="costs-1-what"' not in removed
+
+
+def test_the_column_in_kronor_is_summed_on_the_server() -> None:
+    client = page_of(Form.parse(COSTS)).test_client()
+
+    html = post(
+        client,
+        {
+            "costs-0-what": "A",
+            "costs-0-amount_sek": "1 200 000",
+            "costs-1-what": "B",
+            "costs-1-amount_sek": "300",
+            "_redraw": "1",
+        },
+    )
+
+    assert "1\N{NO-BREAK SPACE}200\N{NO-BREAK SPACE}300</output>" in html
+    assert 'data-sum="costs-amount_sek"' in html
+
+
+def test_a_question_that_hangs_on_an_answer_appears_at_a_redraw() -> None:
+    client = page_of(Form.parse(COSTS)).test_client()
+
+    assert 'name="which"' not in post(client, {"more": "no", "_redraw": "1"})
+    assert 'name="which"' in post(client, {"more": "yes", "_redraw": "1"})
+
+
+def test_a_section_is_merged_into_what_was_saved() -> None:
+    form = Form.parse(COSTS)
+
+    merged = merge_section(form, {"costs": [{"what": "A"}], "agreed": True}, {"costs": [{"what": "B"}]}, "budget")
+
+    assert merged == {"agreed": True, "costs": [{"what": "B"}]}
+
+
+def test_an_answer_that_was_taken_back_does_not_stay_from_before() -> None:
+    form = Form.parse(COSTS)
+
+    assert merge_section(form, {"agreed": True, "more": "yes"}, {}, "rest") == {"more": "yes"}
+
+
+class Shelf:
+    """Keeps uploads by name."""
+
+    def __init__(self) -> None:
+        self.files = {"1": {"id": "1", "name": "gammal.pdf", "size": 1000}}
+
+    def keep(self, upload):  # type: ignore[no-untyped-def]
+        self.files["2"] = {"id": "2", "name": upload.filename, "size": 4}
+        return self.files["2"]
+
+    def known(self, ids):  # type: ignore[no-untyped-def]
+        return {each: self.files[each] for each in ids if each in self.files}
+
+
+def test_files_are_received_kept_by_id_and_dropped_by_button() -> None:
+    form, shelf = Form.parse(COSTS), Shelf()
+    arriving = MultiDict({"_file-papers": FileStorage(BytesIO(b"data"), "ny.pdf")})
+
+    both = read_form(form, MultiDict([("papers", "1"), ("papers", "somebody-elses")]), arriving, keeper=shelf)
+    dropped = read_form(form, MultiDict([("papers", "1"), ("_row", "drop papers 1")]), keeper=shelf)
+
+    assert [each["name"] for each in both.values["papers"]] == ["gammal.pdf", "ny.pdf"]
+    assert dropped.values["papers"] == []
+    assert dropped.wants_redraw

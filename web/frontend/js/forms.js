@@ -1,0 +1,53 @@
+// Forms that ask more depending on the answers, and rows that come and go, without losing the place on the page.
+// The server draws: the form is posted with the pressed button (or _redraw), and the answer's own form takes its place.
+import { csrfToken } from "./page.js";
+
+const FORM = "[data-form]";
+
+const place = (element) => (element?.id ? `#${CSS.escape(element.id)}` : element?.name ? `[name="${CSS.escape(element.name)}"]${element.value ? `[value="${CSS.escape(element.value)}"]` : ""}` : null);
+
+const redraw = async (form, name, value) => {
+  const body = new FormData(form);
+  body.set(name, value);
+  const focus = place(document.activeElement);
+  form.setAttribute("aria-busy", "true");
+  const answer = await fetch(form.action, { method: "POST", body, headers: { "X-CSRFToken": csrfToken() }, redirect: "manual" }).catch(() => undefined);
+  form.removeAttribute("aria-busy");
+  if (!answer?.ok) return false;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const next = page.querySelector(FORM);
+  const now = form.querySelector(FORM);
+  if (!next || !now) return false;
+  for (const chosen of now.querySelectorAll("input[type=file]")) {
+    if (chosen.files.length && name === "_redraw") next.querySelector(`#${CSS.escape(chosen.id)}`)?.replaceWith(chosen);
+  }
+  now.replaceWith(document.adoptNode(next));
+  prepare(next);
+  const target = (focus && form.querySelector(focus)) || (name === "_row" && newestRow(next, value));
+  target?.focus({ preventScroll: true });
+  form.dispatchEvent(new Event("change", { bubbles: true }));
+  return true;
+};
+
+const newestRow = (drawn, command) => {
+  const [what, list] = command.split(" ");
+  if (what !== "add") return drawn.querySelector(`#fld-${CSS.escape(list)}`);
+  return [...drawn.querySelectorAll(`[id^="fld-${CSS.escape(list)}-"]`)].filter((each) => each.matches("input, select, textarea")).filter((each, _, all) => rowOf(each, list) === rowOf(all.at(-1), list))[0];
+};
+const rowOf = (control, list) => control.id.slice(`fld-${list}-`.length).split("-")[0];
+
+const prepare = (drawn) => drawn.querySelectorAll("[data-redraw]").forEach((each) => { each.hidden = true; });
+
+export const startForms = () => {
+  document.querySelectorAll(FORM).forEach(prepare);
+  document.addEventListener("change", (event) => {
+    const drawn = event.target.closest?.(`${FORM}[data-conditional]`);
+    if (drawn && event.target.matches("select, input[type=radio], input[type=checkbox]")) redraw(drawn.closest("form"), "_redraw", "1");
+  });
+  document.addEventListener("submit", async (event) => {
+    const button = event.submitter;
+    if (button?.name !== "_row" || !event.target.querySelector(FORM)) return;
+    event.preventDefault();
+    if (!(await redraw(event.target, "_row", button.value))) event.target.submit();
+  });
+};
