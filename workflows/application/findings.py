@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from engine import Text
-from workflows.application.rules import day_of, figures_of, kronor, percent, rows_of, sum_of
+from workflows.application.rules import day_of, figures_of, rows_of, sum_of
 from workflows.application.values import NOT_LEGAL_PERSONS, Figures, Finding
 from workflows.call.values import FundingCall
+from workflows.letters.wording import list_text, money_text, percent_text, period_text
 
 OVERHEAD_PERCENT = 15
 MEETINGS_PER_AREA_AND_YEAR = 2
@@ -69,8 +70,8 @@ def _period(data: Mapping[str, Any], call: FundingCall, today: date) -> Iterable
         yield _warning(
             "outside_support_period",
             "section_project.end_date",
-            f"Stödperioden är {call.support_start.isoformat()} till {call.support_end.isoformat()}.",
-            f"The support period is {call.support_start.isoformat()} to {call.support_end.isoformat()}.",
+            f"Stödperioden är {period_text(call.support_start, call.support_end)}.",
+            f"The support period is {period_text(call.support_start, call.support_end, language='en')}.",
         )
 
 
@@ -88,8 +89,8 @@ def _actors(data: Mapping[str, Any], call: FundingCall) -> Iterable[Finding]:
         yield _warning(
             "few_meetings",
             "section_actors.mobilising_meetings",
-            f"Planera minst två mobiliserande möten per år för {', '.join(short)}.",
-            f"Plan at least two mobilising meetings a year for {', '.join(short)}.",
+            f"Planera minst två mobiliserande möten per år för {list_text(short)}.",
+            f"Plan at least two mobilising meetings a year for {list_text(short, language='en')}.",
         )
 
 
@@ -103,16 +104,16 @@ def _budget(data: Mapping[str, Any], figures: Figures) -> Iterable[Finding]:
     difference = figures.costs_sek - figures.financing_sek
     if difference:
         lacks, en = ("Det saknas", "lacking") if difference > 0 else ("Det är för mycket med", "too much by")
+        costs_text, financing_text = money_text(figures.costs_sek), money_text(figures.financing_sek)
+        by_text = money_text(abs(difference))
         yield Finding(
             "costs_differ",
             "error",
             "section_budget",
             "financing",
             Text(
-                f"Kostnaderna är {kronor(figures.costs_sek)} och finansieringen {kronor(figures.financing_sek)}. "
-                f"{lacks} {kronor(abs(difference))}.",
-                f"The costs are {kronor(figures.costs_sek)} and the financing {kronor(figures.financing_sek)}: "
-                f"{en} {kronor(abs(difference))}.",
+                f"Kostnaderna är {costs_text} och finansieringen {financing_text}. {lacks} {by_text}.",
+                f"The costs are {costs_text} and the financing {financing_text}: {en} {by_text}.",
             ),
         )
     costs = rows_of(data, "costs")
@@ -123,8 +124,8 @@ def _budget(data: Mapping[str, Any], figures: Figures) -> Iterable[Finding]:
         yield _warning(
             "overhead_above_cap",
             "section_budget.costs",
-            f"Schablon är högst {OVERHEAD_PERCENT} procent av personal, {kronor(most)}.",
-            f"The flat rate is at most {OVERHEAD_PERCENT} per cent of staff, {kronor(most)}.",
+            f"Schablon är högst {OVERHEAD_PERCENT} procent av personal, {money_text(most)}.",
+            f"The flat rate is at most {OVERHEAD_PERCENT} per cent of staff, {money_text(most)}.",
         )
 
 
@@ -133,18 +134,18 @@ def _limits(figures: Figures, call: FundingCall) -> Iterable[Finding]:
         yield _warning(
             "amount_outside_limits",
             "section_budget.financing",
-            f"Sökt stöd är {kronor(figures.sought_sek)}. Ni kan söka {kronor(call.min_sek)} till "
-            f"{kronor(call.max_sek)}.",
-            f"The support sought is {kronor(figures.sought_sek)}. You can seek {kronor(call.min_sek)} to "
-            f"{kronor(call.max_sek)}.",
+            f"Sökt stöd är {money_text(figures.sought_sek)}. Ni kan söka {money_text(call.min_sek)} till "
+            f"{money_text(call.max_sek)}.",
+            f"The support sought is {money_text(figures.sought_sek)}. You can seek {money_text(call.min_sek)} to "
+            f"{money_text(call.max_sek)}.",
         )
     if figures.intensity is not None and figures.intensity > call.max_intensity:
+        share, ceiling = percent_text(figures.intensity), percent_text(call.max_intensity)
         yield _warning(
             "intensity_above_ceiling",
             "section_budget.financing",
-            f"Sökt stöd är {percent(figures.intensity)} av kostnaderna. Taket är {percent(call.max_intensity)}.",
-            f"The support sought is {percent(figures.intensity)} of the costs. The ceiling is "
-            f"{percent(call.max_intensity)}.",
+            f"Sökt stöd är {share} av kostnaderna. Taket är {ceiling}.",
+            f"The support sought is {share} of the costs. The ceiling is {ceiling}.",
         )
 
 

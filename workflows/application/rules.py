@@ -8,8 +8,6 @@ from typing import Any
 
 from workflows.application.values import Figures
 
-_NO_BREAK = "\N{NO-BREAK SPACE}"
-
 
 def is_on_time(received_at: datetime, *, cutoff: datetime) -> bool:
     """Whether an application arrived in time: the cut-off instant itself is too late.
@@ -37,16 +35,6 @@ def intensity_of(sought_sek: int, costs_sek: int) -> Decimal:
     if not costs_sek:
         raise ZeroDivisionError("There are no costs to take a share of")
     return (Decimal(sought_sek) * 100 / Decimal(costs_sek)).quantize(Decimal("0.01"), rounding=ROUND_CEILING)
-
-
-def kronor(amount_sek: int) -> str:
-    """An amount in words for a message: `2 300 000 kr`, with no-break spaces."""
-    return f"{amount_sek:,}".replace(",", _NO_BREAK) + f"{_NO_BREAK}kr"
-
-
-def percent(share: Decimal) -> str:
-    """A share in words for a message: `49,57 procent`."""
-    return f"{share.normalize():f}".replace(".", ",") + f"{_NO_BREAK}procent"
 
 
 def rows_of(data: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:

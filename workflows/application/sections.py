@@ -8,8 +8,8 @@ from typing import Any
 
 from engine import FieldError, Text
 from engine.forms import Checkbox, ChoiceField, Component, Container, Field, Form, Group, NumberField, Rows, Validated
-from workflows.application.rules import kronor
 from workflows.application.values import Finding, SectionState
+from workflows.letters.wording import date_text, instant_text, money_text
 
 SUBMIT_SECTION = "section_signature"
 _NONE = Text("", "")
@@ -169,8 +169,10 @@ def text_of(field: Field, value: Any, area_names: Mapping[str, str]) -> Text:
         return _chosen(field, value if isinstance(value, list) else [value], area_names)
     if isinstance(field, NumberField):
         return _number(field, value)
-    if isinstance(value, datetime | date):
-        return Text(value.isoformat(), value.isoformat())
+    if isinstance(value, datetime):
+        return Text(instant_text(value), instant_text(value, language="en"))
+    if isinstance(value, date):
+        return Text(date_text(value), date_text(value, language="en"))
     return Text(str(value), str(value))
 
 
@@ -182,7 +184,7 @@ def _chosen(field: ChoiceField, values: Sequence[Any], area_names: Mapping[str, 
 
 def _number(field: NumberField, value: Any) -> Text:
     if field.type == "sek":
-        return Text(kronor(int(value)), kronor(int(value)))
+        return Text(money_text(value), money_text(value, language="en"))
     plain = f"{Decimal(value):f}"
     unit = f" {field.unit}" if field.unit else ""
     return Text(plain.replace(".", ",") + unit, plain + unit)
