@@ -3,6 +3,7 @@
 from workflows.registry.documents import correct_document as correct_document
 from workflows.registry.documents import document as document
 from workflows.registry.documents import document_bytes as document_bytes
+from workflows.registry.documents import document_content as document_content
 from workflows.registry.documents import document_html as document_html
 from workflows.registry.documents import documents_of as documents_of
 from workflows.registry.documents import mark_secret as mark_secret
@@ -30,6 +31,7 @@ from workflows.registry.numbers import set_series as set_series
 from workflows.registry.pdf import document_pdf as document_pdf
 from workflows.registry.pdf import html_to_pdf as html_to_pdf
 from workflows.registry.pdf import pdf_handler as pdf_handler
+from workflows.registry.pdf import printable as printable
 from workflows.registry.pdf import request_pdf as request_pdf
 from workflows.registry.queries import DiaryFilter as DiaryFilter
 from workflows.registry.queries import count_diary as count_diary

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -129,17 +130,31 @@ def document_html(session: Session, document_id: str) -> str:
     return bytes(row.body).decode("utf-8")
 
 
-def document_bytes(session: Session, store: FileStore, document_id: str) -> bytes:
-    """The document's bytes, with the check sum that it was registered with.
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A document's bytes, or where the file store has them."""
 
-    Raises UnknownDocumentError, FileMissingError, FileDamagedError.
-    """
+    sha256: str
+    body: bytes | None = None
+
+    def read(self, store: FileStore) -> bytes:
+        """The bytes. Needs no transaction. Raises FileMissingError, FileDamagedError."""
+        return store.read(self.sha256) if self.body is None else self.body
+
+
+def document_content(session: Session, document_id: str) -> Content:
+    """The document's content, for a reader who may have it. Raises UnknownDocumentError."""
     row = session.execute(
         select(documents.c.body, documents.c.sha256).where(documents.c.id == document_id)
     ).one_or_none()
     if row is None:
         raise UnknownDocumentError
-    return store.read(row.sha256) if row.body is None else bytes(row.body)
+    return Content(row.sha256, None if row.body is None else bytes(row.body))
+
+
+def document_bytes(session: Session, store: FileStore, document_id: str) -> bytes:
+    """The document's bytes. Raises UnknownDocumentError, FileMissingError, FileDamagedError."""
+    return document_content(session, document_id).read(store)
 
 
 def documents_of(

@@ -1,6 +1,7 @@
 """Documents as PDF, made after the commit."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import Final, cast
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine import Job, JobContext, Workspace
+from workflows.registry.contents import PDF
 from workflows.registry.documents import document, document_html
 from workflows.registry.errors import RegistryError, UnknownDocumentError
 from workflows.registry.files import FileStore
@@ -65,18 +67,35 @@ def pdf_handler(store: FileStore) -> Callable[[Job, JobContext], None]:
     return render
 
 
-def document_pdf(session: Session, store: FileStore, document_id: str) -> bytes:
-    """The document as PDF: the stored one, or rendered now if its job has not run yet; a PDF that came in as it is.
+@dataclass(frozen=True, slots=True)
+class Printable:
+    """A document that can be had as PDF: from the file store (`sha256`), or by printing its page (`html`)."""
 
-    Raises UnknownDocumentError for a document that is neither a page nor a PDF, FileMissingError, FileDamagedError.
+    sha256: str | None = None
+    html: str = ""
+
+    def to_pdf(self, store: FileStore) -> bytes:
+        """The PDF. Needs no transaction. Raises FileMissingError, FileDamagedError, PdfUnavailableError."""
+        return store.read(self.sha256) if self.sha256 else html_to_pdf(self.html)
+
+
+def printable(session: Session, document_id: str) -> Printable:
+    """Where the document's PDF comes from: the stored one, its page if that is not printed yet, or a PDF that came in.
+
+    Raises UnknownDocumentError for a document that is neither a page nor a PDF.
     """
     found = document(session, document_id)
-    if found.media_type == "application/pdf":
-        return store.read(found.sha256)
+    if found.media_type == PDF:
+        return Printable(sha256=found.sha256)
     if not found.is_html:
         raise UnknownDocumentError(f"{found.number} is not text that can be printed")
     sha256 = _pdf_sha256(session, document_id)
-    return store.read(sha256) if sha256 else html_to_pdf(document_html(session, document_id))
+    return Printable(sha256=sha256) if sha256 else Printable(html=document_html(session, document_id))
+
+
+def document_pdf(session: Session, store: FileStore, document_id: str) -> bytes:
+    """The document as PDF. Raises what `printable` and `to_pdf` raise."""
+    return printable(session, document_id).to_pdf(store)
 
 
 def _pdf_sha256(session: Session, document_id: str) -> str | None:

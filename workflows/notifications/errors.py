@@ -1,0 +1,28 @@
+"""The errors of mails: one for each failure that a caller can act on."""
+
+
+class MailError(Exception):
+    """The mail could not be sent."""
+
+    code = "mail_error"
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or (self.__doc__ or "").strip().splitlines()[0])
+
+
+class MailRefusedError(MailError):
+    """The mail server refuses the address or the mail for good."""
+
+    code = "mail_refused"
+
+
+class MailDelayedError(MailError):
+    """The mail server cannot take the mail now; it is tried again."""
+
+    code = "mail_delayed"
+
+
+class UnknownMailError(MailError):
+    """There is no such mail."""
+
+    code = "unknown_mail"

@@ -1,0 +1,136 @@
+"""The installation's settings: environment over `.env` over `utlysa.toml`."""
+
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from workflows.parties import OwnOrganisation
+
+_SHORTEST_KEY = 32
+_DEMO_KEY = "only for the demo, which listens on this machine alone"
+_MEGABYTE = 1_000_000
+
+
+class OrganisationSettings(BaseModel):
+    """The public body that runs the installation, as its letters and pages show it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = OwnOrganisation.name
+    board: str = OwnOrganisation.board
+    address: str = OwnOrganisation.address
+    email: str = OwnOrganisation.email
+    phone: str = OwnOrganisation.phone
+    org_nr: str = OwnOrganisation.org_nr
+    invoice_address: str = OwnOrganisation.invoice_address
+    unit: str = OwnOrganisation.unit
+
+
+class Limits(BaseModel):
+    """Budgets: of one step of a case, of a diagram, and of what is sent in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    steps: int = Field(10_000, ge=1)
+    seconds: float = Field(10.0, gt=0)
+    nodes: int = Field(5_000, ge=1)
+    bytes: int = Field(5 * _MEGABYTE, ge=1)
+    upload_bytes: int = Field(25 * _MEGABYTE, ge=1)
+
+
+class OidcSettings(BaseModel):
+    """Log-in by an OpenID Connect provider; without an issuer there is none."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    issuer: str = ""
+    client_id: str = ""
+    client_secret: SecretStr = SecretStr("")
+    scope: str = "openid profile email"
+
+    @property
+    def is_used(self) -> bool:
+        """Whether people log in that way."""
+        return bool(self.issuer)
+
+
+class Settings(BaseSettings):
+    """All settings. In the environment each begins with `UTLYSA_`; a part's own fields follow after `_`.
+
+    `UTLYSA_SECRET_KEY` has no default: without one, outside the demo, the program does not start.
+    """
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="ignore",
+        env_prefix="UTLYSA_",
+        env_nested_delimiter="_",
+        env_nested_max_split=1,
+        env_file=".env",
+        toml_file="utlysa.toml",
+    )
+
+    demo: bool = False
+    database_url: str = "sqlite:///var/utlysa.db"
+    secret_key: SecretStr = SecretStr("")
+    base_url: str = "http://127.0.0.1:8080"
+    timezone: str = "Europe/Stockholm"
+    language: Literal["sv", "en"] = "sv"
+    files_dir: Path = Path("var/files")
+    smtp_url: SecretStr | None = None
+    broker_url: SecretStr | None = None
+    log: Literal["json", "text"] = "text"
+    oidc: OidcSettings = OidcSettings()
+    limit: Limits = Limits()
+    organisation: OrganisationSettings = OrganisationSettings()
+
+    @field_validator("base_url")
+    @classmethod
+    def _without_slash(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("UTLYSA_BASE_URL must begin with http:// or https://")
+        return value.rstrip("/")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"UTLYSA_TIMEZONE: there is no time zone {value}") from error
+        return value
+
+    @model_validator(mode="before")
+    @classmethod
+    def _demo_key(cls, values: dict[str, object]) -> dict[str, object]:
+        """In the demo, and only there, a key need not be given."""
+        is_demo = str(values.get("demo", "")).lower() in {"1", "true", "yes", "on"}
+        return {**values, "secret_key": _DEMO_KEY} if is_demo and not values.get("secret_key") else values
+
+    @model_validator(mode="after")
+    def _key_is_given(self) -> "Settings":
+        if len(self.secret_key.get_secret_value()) < _SHORTEST_KEY:
+            raise ValueError(
+                f"UTLYSA_SECRET_KEY is missing or shorter than {_SHORTEST_KEY} signs: "
+                "set it to a random text, for instance from `openssl rand -hex 32`"
+            )
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # pydantic's own signature
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given in code, then the environment, then `.env`, then `utlysa.toml`."""
+        return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
+
+    def own_organisation(self) -> OwnOrganisation:
+        """The organisation as letters and pages show it, with the address of this service."""
+        return OwnOrganisation(**self.organisation.model_dump(), service_url=self.base_url)
