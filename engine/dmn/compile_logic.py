@@ -22,11 +22,10 @@ from engine.feel import Expression, FeelSyntaxError, parse, parse_unary_tests
 from engine.feel.budget import Run
 from engine.feel.compile_loops import build_filter, build_for, build_quantified
 from engine.feel.compile_operators import Code
-from engine.feel.compile_structures import build_if
 from engine.feel.errors import ValueProblemError
 from engine.feel.invocation import call_named
 from engine.feel.scope import Scope
-from engine.feel.syntax import Filter, For, If, Iterator, Node, Quantified
+from engine.feel.syntax import Filter, For, Iterator, Node, Quantified
 from engine.feel.values import Function
 
 
@@ -170,8 +169,16 @@ def _build_list(logic: BoxedList, place: Place) -> Code:
 
 
 def _build_conditional(logic: Conditional, place: Place) -> Code:
-    parts = (_Compiled(0, compile_logic(part, place)) for part in (logic.condition, logic.then, logic.otherwise))
-    return build_if(If(0, *parts), _code_of)
+    condition, then, otherwise = (compile_logic(part, place) for part in (logic.condition, logic.then, logic.otherwise))
+
+    def run_conditional(scope: Scope) -> object:
+        chosen = condition(scope)
+        if chosen is None or isinstance(chosen, bool):
+            return then(scope) if chosen else otherwise(scope)
+        scope.run.note("the condition is neither true nor false", 0)
+        return None
+
+    return run_conditional
 
 
 def _build_filter(logic: BoxedFilter, place: Place) -> Code:

@@ -212,7 +212,7 @@ class Graph:
             if not isinstance(run, DecisionRun):
                 raise ValueProblemError(f"{service.name} can only be called inside a model")
             given = {
-                parameter: self._converted(value, self._elements[parameter].type_ref, parameter, run)
+                parameter: self.types_of(parameter[0]).convert(value, self._elements[parameter].type_ref)
                 for parameter, value in zip(parameters, arguments, strict=True)
             }
             outside = run.given, run.known

@@ -1,7 +1,6 @@
 """The types of a model: whether a value belongs to one, and the conversions that the standard allows."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, time
 
 from engine.dmn.elements import ItemDefinition
 from engine.feel import Expression, FeelSyntaxError, parse_unary_tests
@@ -10,7 +9,7 @@ from engine.feel.compare import kind_of
 from engine.feel.errors import ValueProblemError
 from engine.feel.parser import parse_type
 from engine.feel.scope import Scope
-from engine.feel.types import SIMPLE_TYPES, SYNONYMS, conforms
+from engine.feel.types import SIMPLE_TYPES, SYNONYMS, conforms, variants
 from engine.feel.values import BuiltinFunction, Function
 
 Check = Callable[[object], bool]
@@ -25,12 +24,23 @@ class Types:
         self._definitions = definitions
         self._imported = imported
         self._checks: dict[str, Check] = {}
+        self._kind_checks: dict[str, Check] = {}
         self.named: dict[str, Check] = {name: self._named(name) for name in definitions}
         for prefix, types in imported.items():
             self.named.update({f"{prefix}.{name}" if prefix else name: check for name, check in types.named.items()})
 
     def _named(self, name: str) -> Check:
-        return lambda value: self.belongs(value, name)
+        """The question of `instance of`, which asks for the base type and leaves allowed values aside."""
+
+        def ask(value: object) -> bool:
+            return self._kinds(name)(value)
+
+        return ask
+
+    def _kinds(self, name: str) -> Check:
+        if name not in self._kind_checks:
+            self._kind_checks[name] = self._build_definition(self._definitions[name], restricted=False)
+        return self._kind_checks[name]
 
     def member_names(self) -> frozenset[str]:
         """The names of all fields, which paths may use."""
@@ -53,7 +63,7 @@ class Types:
         """The value as one of the type. Raises ValueProblemError when it is none and cannot become one."""
         if value is None or reference in _ANY or self.belongs(value, reference):
             return value
-        for changed in _variants(value):
+        for changed in variants(value):
             if self.belongs(changed, reference):
                 return changed
         raise ValueProblemError(f"{kind_of(value)} does not belong to the type {reference}")
@@ -63,7 +73,7 @@ class Types:
         if reference in _ANY:
             return _anything
         if name in self._definitions:
-            return self._build_definition(self._definitions[name])
+            return self._build_definition(self._definitions[name], restricted=True)
         if name in self.named:
             return self.named[name]
         if name in SIMPLE_TYPES:
@@ -84,10 +94,10 @@ class Types:
 
         return check
 
-    def _build_definition(self, definition: ItemDefinition) -> Check:
-        base = self._build_base(definition)
-        allowed = _build_tests(definition.allowed)
-        whole = _build_tests(definition.constraint)
+    def _build_definition(self, definition: ItemDefinition, *, restricted: bool) -> Check:
+        base = self._build_base(definition, restricted=restricted)
+        allowed = _build_tests(definition.allowed if restricted else "")
+        whole = _build_tests(definition.constraint if restricted else "")
 
         def one(value: object) -> bool:
             return value is None or (base(value) and allowed(value))
@@ -96,23 +106,28 @@ class Types:
             return lambda value: one(value) and whole(value)
         return lambda value: isinstance(value, list) and all(one(item) for item in value) and whole(value)
 
-    def _build_base(self, definition: ItemDefinition) -> Check:
+    def _build_base(self, definition: ItemDefinition, *, restricted: bool) -> Check:
         if definition.function is not None:
             return _function_check(len(definition.function))
         if not definition.fields:
-            return lambda value: self.belongs(value, definition.type_ref)
-        checks = {field.name: self._build_field(field) for field in definition.fields}
+            return self._build_reference(definition.type_ref, restricted=restricted)
+        checks = {field.name: self._build_field(field, restricted=restricted) for field in definition.fields}
         return lambda value: (
             isinstance(value, dict) and all(name in value and check(value[name]) for name, check in checks.items())
         )
 
-    def _build_field(self, field: ItemDefinition) -> Check:
+    def _build_reference(self, reference: str, *, restricted: bool) -> Check:
+        if not restricted and reference in self.named:
+            return self.named[reference]
+        return lambda value: self.belongs(value, reference)
+
+    def _build_field(self, field: ItemDefinition, *, restricted: bool) -> Check:
         check: list[Check] = []
 
         def later(value: object) -> bool:
             """Built on first use: a type may hold itself."""
             if not check:
-                check.append(self._build_definition(field))
+                check.append(self._build_definition(field, restricted=restricted))
             return value is None or check[0](value)
 
         return later
@@ -144,12 +159,3 @@ def _build_tests(text: str) -> Check:
 def passes(tests: Expression, value: object) -> bool:
     """Whether a value passes unary tests that use no variables."""
     return tests.run(Scope({"?": value}, None, Run())) is True
-
-
-def _variants(value: object) -> list[object]:
-    variants: list[object] = [[value]]
-    if isinstance(value, list) and len(value) == 1:
-        variants.insert(0, value[0])
-    if isinstance(value, date) and not isinstance(value, datetime):
-        variants.append(datetime.combine(value, time(), UTC))
-    return variants

@@ -17,7 +17,7 @@ _NUMBER_OPERATIONS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
     "-": NUMBERS.subtract,
     "*": NUMBERS.multiply,
     "/": NUMBERS.divide,
-    "**": NUMBERS.power,
+    "**": lambda base, exponent: NUMBERS.power(base, exponent) if exponent else Decimal(1),
 }
 
 
@@ -57,10 +57,9 @@ def _between_instants(left: time | datetime, right: time | datetime) -> timedelt
 
 
 def _between_dates(left: date, right: date) -> timedelta:
-    zones = {value.tzinfo is not None for value in (left, right) if isinstance(value, datetime)}
-    zone = UTC if zones == {True} else None
+    """A date counts as its midnight in UTC, so it has no distance from a local date and time."""
     return _between_instants(
-        *(value if isinstance(value, datetime) else datetime.combine(value, time(), zone) for value in (left, right))
+        *(value if isinstance(value, datetime) else datetime.combine(value, time(), UTC) for value in (left, right))
     )
 
 

@@ -7,8 +7,6 @@ from engine.feel.budget import Run
 from engine.feel.temporal import utc_offset
 from engine.feel.values import BuiltinFunction, Function, Range, YearsMonthsDuration
 
-_MIDNIGHT = time()
-
 KINDS: dict[type, str] = {
     Decimal: "number",
     str: "string",
@@ -39,7 +37,7 @@ def kind_of(value: object) -> str:
 
 
 def instant(value: time | datetime) -> tuple[bool, timedelta]:
-    """Whether a time has a zone, and the point it denotes, comparable with others of the same kind and zonedness."""
+    """Whether a time has a zone, and the point it denotes, to be set beside others of the same kind and zonedness."""
     offset = utc_offset(value)
     if isinstance(value, datetime):
         naive = value.replace(tzinfo=None)
@@ -68,9 +66,13 @@ def equal(left: object, right: object, run: Run) -> bool | None:
     return left == right
 
 
+def _second(value: time | datetime) -> tuple[bool, timedelta]:
+    """The point without the fraction of its second: the standard compares times to the second."""
+    return instant(value.replace(microsecond=0))
+
+
 def _equal_times(left: time | datetime, right: time | datetime) -> bool:
-    (left_zoned, left_point), (right_zoned, right_point) = instant(left), instant(right)
-    return left_zoned == right_zoned and left_point == right_point
+    return _second(left) == _second(right)
 
 
 def _equal_structures(left: object, right: object, run: Run) -> bool | None:
@@ -81,8 +83,8 @@ def _equal_structures(left: object, right: object, run: Run) -> bool | None:
             return False
         return _all_equal(list(left.values()), [right[key] for key in left], run)
     if isinstance(left, Range) and isinstance(right, Range):
-        shape = (left.start_included, left.end_included, left.excludes)
-        if shape != (right.start_included, right.end_included, right.excludes):
+        shape = (left.start_included, left.end_included, left.operator)
+        if shape != (right.start_included, right.end_included, right.operator):
             return False
         return _all_equal([left.start, left.end], [right.start, right.end], run)
     return left is right
@@ -114,28 +116,19 @@ def order_points(left: object, right: object) -> tuple[object, object] | None:
     if name not in _ORDERED:
         return None
     if name != kind_of(right):
-        return _mixed_dates(left, right)
+        return None
     if isinstance(left, time | datetime) and isinstance(right, time | datetime):
-        (left_zoned, left_point), (right_zoned, right_point) = instant(left), instant(right)
+        (left_zoned, left_point), (right_zoned, right_point) = _second(left), _second(right)
         return (left_point, right_point) if left_zoned == right_zoned else None
     return left, right
 
 
-def _mixed_dates(left: object, right: object) -> tuple[object, object] | None:
-    if not (isinstance(left, date) and isinstance(right, date)):
-        return None
-    points = tuple(
-        value if isinstance(value, datetime) else datetime.combine(value, _MIDNIGHT) for value in (left, right)
-    )
-    return order_points(*points)
-
-
 def contains(container: Range, value: object, run: Run) -> bool | None:
     """Whether a value lies in a range."""
-    if container.excludes:
+    if container.operator == "!=":
         same = equal(container.start, value, run)
         return None if same is None else not same
-    if container.start is None and container.end is None:
+    if not container.operator and (container.start is None or container.end is None):
         return None
     above = _above(container, value)
     below = _below(container, value)

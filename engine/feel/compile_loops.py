@@ -87,7 +87,7 @@ def iterate(value: object) -> Iterator[object]:
 
 
 def _iterate_range(value: Range) -> Iterator[object]:
-    if value.start is None or value.end is None or value.excludes:
+    if value.start is None or value.end is None or value.operator == "!=":
         raise ValueProblemError("an open range has no end of members")
     for item in count_through(value.start, value.end):
         if item == value.start and not value.start_included:

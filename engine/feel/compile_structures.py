@@ -21,7 +21,7 @@ from engine.feel.syntax import (
     Path,
     RangeLiteral,
 )
-from engine.feel.types import conforms
+from engine.feel.types import converted
 from engine.feel.values import SETTLED_TYPES, Function, Range, settle
 
 
@@ -134,8 +134,8 @@ def build_range(node: RangeLiteral, build: Build) -> Code:
     def run_range(scope: Scope) -> object:
         low = start(scope) if start else None
         high = end(scope) if end else None
-        if node.excludes:
-            return Range(low, high, node.start_included, node.end_included, excludes=True)
+        if node.operator:
+            return Range(low, high, node.start_included, node.end_included, node.operator)
         if (low is None and high is None) or less(high, low) is True:
             scope.run.note("the ends make no range", node.position)
             return None
@@ -155,12 +155,13 @@ def build_function(node: FunctionLiteral, build: Build) -> Code:
 
     def run_function(scope: Scope) -> object:
         def invoke(run: Run, arguments: list[object]) -> object:
-            for kind, argument in zip(kinds, arguments, strict=True):
-                if kind is not None and not conforms(argument, kind, run.types):
-                    raise ValueProblemError(f"an argument must be {kind.name}, not {kind_of(argument)}")
+            given = [
+                argument if kind is None else converted(argument, kind, run.types)
+                for kind, argument in zip(kinds, arguments, strict=True)
+            ]
             if node.external:
                 raise ValueProblemError("external functions are not run")
-            return body(Scope(dict(zip(names, arguments, strict=True)), scope, run))
+            return body(Scope(dict(zip(names, given, strict=True)), scope, run))
 
         return Function("", names, invoke)
 

@@ -24,6 +24,7 @@ class Cursor:
         self.nesting = 0
         self.scopes = [names]
         self.functions = functions
+        self.members = NameTable()
 
     @property
     def token(self) -> Token:
@@ -103,6 +104,14 @@ class Cursor:
             parts.append(self.token.text)
             self.index += 1
         return " ".join(parts)
+
+    def member(self) -> str:
+        """Step over the name after a dot, which may be a key of any context written before it."""
+        self.scopes.append(self.members)
+        try:
+            return self.name()
+        finally:
+            self.scopes.pop()
 
     def _known_name(self) -> tuple[str, int] | None:
         best: tuple[str, int] | None = None

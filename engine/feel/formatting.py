@@ -59,8 +59,8 @@ def _structure(value: object, run: Run) -> str:
         return "{" + ", ".join(f"{_key(key)}: {_inside(item, run)}" for key, item in value.items()) + "}"
     if not isinstance(value, Range):
         return kind_of(value)
-    if value.excludes:
-        return f"(!={_inside(value.start, run)})"
+    if value.operator:
+        return f"({value.operator} {_inside(value.end if value.start is None else value.start, run)})"
     opening, closing = "[" if value.start_included else "(", "]" if value.end_included else ")"
     return f"{opening}{_inside(value.start, run)}..{_inside(value.end, run)}{closing}"
 

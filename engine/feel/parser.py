@@ -221,20 +221,13 @@ class Parser(PrimaryParser):
                 node = self._filter(node)
             elif token.text == ".":
                 self.index += 1
-                node = Path(token.start, node, self._member())
+                node = Path(token.start, node, self.member())
             else:
                 return node
 
     def _closes_range(self) -> bool:
         after = self.ahead()
         return (after.text in _AFTER_RANGE_END and after.kind != "text") or after.text in _INFIX_WORDS
-
-    def _member(self) -> str:
-        if self.token.kind != "name" and self._known_name() is None:
-            self.fail("a name")
-        if self.token.text in {"true", "false", "null"}:
-            self.fail("a name")
-        return self.name()
 
     def _filter(self, source: Node) -> Node:
         start = self.expect("[").start

@@ -20,7 +20,7 @@ from engine.feel.type_parser import TypeParser
 from engine.feel.values import NUMBERS
 
 _CONSTANTS: dict[str, object] = {"true": True, "false": False, "null": None}
-_UNARY_RANGES = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "=": "=", "!=": "!="}
+_UNARY_RANGES = frozenset({"<", "<=", ">", ">=", "=", "!="})
 
 
 class PrimaryParser(TypeParser):
@@ -93,14 +93,16 @@ class PrimaryParser(TypeParser):
         operator = self.expect(*_UNARY_RANGES).text
         end = self.expression()
         self.expect(")")
-        if operator == "!=":
-            return RangeLiteral(position, end, end, start_included=True, end_included=True, excludes=True)
-        if operator == "=":
-            return RangeLiteral(position, end, end, start_included=True, end_included=True)
-        closed = operator.endswith("=")
-        if operator.startswith("<"):
-            return RangeLiteral(position, None, end, start_included=False, end_included=closed)
-        return RangeLiteral(position, end, None, start_included=closed, end_included=False)
+        closed = "=" in operator
+        start = None if operator.startswith("<") else end
+        return RangeLiteral(
+            position,
+            start,
+            None if operator.startswith(">") else end,
+            start_included=start is not None and closed,
+            end_included=closed and not operator.startswith(">"),
+            operator=operator,
+        )
 
     def _range_from(self, *, included: bool) -> Node:
         opening = self.expect("]", "(")
@@ -141,6 +143,7 @@ class PrimaryParser(TypeParser):
                 self.expect(":")
                 entries[key] = self.expression()
                 known.add(key)
+                self.members.add(key)
                 if not self.accept(","):
                     break
         self.expect("}")

@@ -167,13 +167,13 @@ class ContextLiteral(Node):
 
 @dataclass(frozen=True, slots=True)
 class RangeLiteral(Node):
-    """`[start..end]`; an end that is missing is open."""
+    """`[start..end]`, or `(operator end)`, where the side that is missing is open."""
 
     start: Node | None
     end: Node | None
     start_included: bool
     end_included: bool
-    excludes: bool = False
+    operator: str = ""
 
 
 @dataclass(frozen=True, slots=True)

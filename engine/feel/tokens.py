@@ -70,7 +70,10 @@ def _unreadable(text: str, position: int) -> FeelSyntaxError:
 def unescape(literal: str) -> str:
     """The characters that a text literal, with its quotation marks, stands for."""
     body = literal[1:-1]
-    return _ESCAPE.sub(_unescape_one, body) if "\\" in body else body
+    if "\\" not in body:
+        return body
+    # Two escapes may write one character beyond 16 bits as a surrogate pair; a lone surrogate is no character at all.
+    return _ESCAPE.sub(_unescape_one, body).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _unescape_one(match: re.Match[str]) -> str:

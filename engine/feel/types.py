@@ -1,5 +1,7 @@
 """Types at run time: whether a value belongs to one (`instance of`)."""
 
+from datetime import UTC, date, datetime, time
+
 from engine.feel.budget import NamedTypes
 from engine.feel.compare import kind_of
 from engine.feel.errors import ValueProblemError
@@ -49,6 +51,26 @@ def _fits_inside(value: object, wanted: TypeName, types: NamedTypes) -> bool:
 def conforms(value: object, wanted: TypeName, types: NamedTypes) -> bool:
     """Whether a value may stand where the type is asked for: null may stand anywhere."""
     return value is None or is_instance(value, wanted, types)
+
+
+def converted(value: object, wanted: TypeName, types: NamedTypes) -> object:
+    """The value as one of a type: a list of one item may stand for it, a lone item for a list, a day for its midnight.
+
+    Raises ValueProblemError when it is none and cannot become one.
+    """
+    for candidate in (value, *variants(value)):
+        if conforms(candidate, wanted, types):
+            return candidate
+    raise ValueProblemError(f"{wanted.name} is needed, not {kind_of(value)}")
+
+
+def variants(value: object) -> list[object]:
+    """What a value may be converted to where a type asks for it (DMN 1.5, implicit conversions)."""
+    found: list[object] = [value[0]] if isinstance(value, list) and len(value) == 1 else []
+    found.append([value])
+    if kind_of(value) == "date" and isinstance(value, date):
+        found.append(datetime.combine(value, time(), UTC))
+    return found
 
 
 def _function_fits(value: Function | BuiltinFunction, wanted: TypeName) -> bool:

@@ -34,16 +34,17 @@ class YearsMonthsDuration:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """All values between two ends. An end that is None is open: nothing limits that side.
+    """All values between two ends.
 
-    `excludes` is set for the range written `(!=x)`, which holds everything but its start.
+    `operator` is set for a range written with one, such as `(< 10)` or `(!= 10)`: its end that is None is open. An
+    interval `[1..null]` has no open end: whether a value lies in it cannot be said.
     """
 
     start: object
     end: object
     start_included: bool
     end_included: bool
-    excludes: bool = False
+    operator: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

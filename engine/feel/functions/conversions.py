@@ -3,12 +3,14 @@
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from engine.feel.budget import Run
 from engine.feel.compare import equal, kind_of
 from engine.feel.errors import ValueProblemError
 from engine.feel.formatting import to_text
 from engine.feel.functions.numbers import whole
+from engine.feel.interval import read_interval
 from engine.feel.registry import builtin
 from engine.feel.temporal import (
     offset_zone,
@@ -19,7 +21,7 @@ from engine.feel.temporal import (
     parse_years_months,
     utc_offset,
 )
-from engine.feel.values import NUMBERS
+from engine.feel.values import NUMBERS, Range
 
 _NUMBER = re.compile(r"-?(\d+(\.\d+)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
@@ -140,11 +142,22 @@ def duration_itself(value: object) -> object:
     return value
 
 
-@builtin("is(value1: any|null, value2: any|null) -> boolean")
-def is_same(run: Run, one: object, other: object) -> bool:
-    """Whether two values are the same in type and in every part, offsets included."""
+@builtin("is(value1: any|null?, value2: any|null?) -> boolean")
+def is_same(run: Run, one: object = None, other: object = None) -> bool:
+    """Whether two values are the same in type and in every part, zones included."""
     if kind_of(one) != kind_of(other):
         return False
     if isinstance(one, time | datetime) and isinstance(other, time | datetime):
-        return one.replace(tzinfo=None) == other.replace(tzinfo=None) and utc_offset(one) == utc_offset(other)
+        return one.replace(tzinfo=None) == other.replace(tzinfo=None) and _same_zone(one, other)
     return equal(one, other, run) is True
+
+
+def _same_zone(one: time | datetime, other: time | datetime) -> bool:
+    named = isinstance(one.tzinfo, ZoneInfo) or isinstance(other.tzinfo, ZoneInfo)
+    return one.tzinfo == other.tzinfo if named else utc_offset(one) == utc_offset(other)
+
+
+@builtin("range(from: string) -> range")
+def range_from_text(text: str) -> Range:
+    """The interval a text writes, with literal ends."""
+    return read_interval(text)

@@ -61,14 +61,19 @@ class CharacterSet:
 
     def holds(self, character: str) -> bool:
         """Whether a character belongs to the set."""
-        inside = any(low <= character <= high for low, high in self.ranges) or any(t(character) for t in self.tests)
-        if inside is self.negated:
+        if self._lists(character) is self.negated:
             return False
         return self.without is None or not self.without.holds(character)
 
     def holds_in_any_case(self, character: str) -> bool:
-        """Whether the character belongs to the set as it is, in capitals or in small letters."""
-        return self.holds(character) or self.holds(character.lower()) or self.holds(character.upper())
+        """Whether it belongs to the set when capitals and small letters count as the same."""
+        listed = any(map(self._lists, {character, character.lower(), character.upper()}))
+        if listed is self.negated:
+            return False
+        return self.without is None or not self.without.holds_in_any_case(character)
+
+    def _lists(self, character: str) -> bool:
+        return any(low <= character <= high for low, high in self.ranges) or any(t(character) for t in self.tests)
 
 
 def property_set(name: str, *, negated: bool) -> CharacterSet | None:
