@@ -12,6 +12,7 @@ from workflows.parties import OwnOrganisation
 _SHORTEST_KEY = 32
 _DEMO_KEY = "only for the demo, which listens on this machine alone"
 _MEGABYTE = 1_000_000
+_OWN = OwnOrganisation()
 
 
 class OrganisationSettings(BaseModel):
@@ -19,14 +20,14 @@ class OrganisationSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str = OwnOrganisation.name
-    board: str = OwnOrganisation.board
-    address: str = OwnOrganisation.address
-    email: str = OwnOrganisation.email
-    phone: str = OwnOrganisation.phone
-    org_nr: str = OwnOrganisation.org_nr
-    invoice_address: str = OwnOrganisation.invoice_address
-    unit: str = OwnOrganisation.unit
+    name: str = _OWN.name
+    board: str = _OWN.board
+    address: str = _OWN.address
+    email: str = _OWN.email
+    phone: str = _OWN.phone
+    org_nr: str = _OWN.org_nr
+    invoice_address: str = _OWN.invoice_address
+    unit: str = _OWN.unit
 
 
 class Limits(BaseModel):
@@ -34,11 +35,11 @@ class Limits(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    steps: int = Field(10_000, ge=1)
-    seconds: float = Field(10.0, gt=0)
-    nodes: int = Field(5_000, ge=1)
-    bytes: int = Field(5 * _MEGABYTE, ge=1)
-    upload_bytes: int = Field(25 * _MEGABYTE, ge=1)
+    steps: int = Field(default=10_000, ge=1)
+    seconds: float = Field(default=10.0, gt=0)
+    nodes: int = Field(default=5_000, ge=1)
+    bytes: int = Field(default=5 * _MEGABYTE, ge=1)
+    upload_bytes: int = Field(default=25 * _MEGABYTE, ge=1)
 
 
 class OidcSettings(BaseModel):
@@ -66,6 +67,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         frozen=True,
         extra="ignore",
+        hide_input_in_errors=True,
         env_prefix="UTLYSA_",
         env_nested_delimiter="_",
         env_nested_max_split=1,
@@ -82,6 +84,7 @@ class Settings(BaseSettings):
     files_dir: Path = Path("var/files")
     smtp_url: SecretStr | None = None
     broker_url: SecretStr | None = None
+    trusted_proxies: int = Field(default=0, ge=0)
     log: Literal["json", "text"] = "text"
     oidc: OidcSettings = OidcSettings()
     limit: Limits = Limits()
