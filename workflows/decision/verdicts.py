@@ -97,7 +97,8 @@ def check_budget(verdicts: Iterable[Verdict], *, budget_sek: int) -> None:
     total = sum(one.granted_sek for one in verdicts)
     if total > budget_sek:
         raise BudgetExceededError(
-            f"Besluten om stöd är tillsammans {money_text(total)}, men ramen är {money_text(budget_sek)}. Ändra beloppen."
+            f"Besluten om stöd är tillsammans {money_text(total)}, men ramen är {money_text(budget_sek)}. "
+            "Ändra beloppen."
         )
 
 
