@@ -132,6 +132,7 @@ def _common(shown: Shown) -> dict[str, Any]:
         "id": control_id(shown.name), "name": shown.name, "label": text(field.label), "help": text(field.help),
         "is_optional": not field.is_required and not isinstance(field, Computed | Checkbox), "unit": field.unit,
         "errors": [text(each) for each in shown.errors], "is_locked": shown.is_locked,
+        "is_follow_up": field.hide is not None,
         "value": entered_text(shown), "shown": as_text(field, shown.value, formatter(), shown.options),
     }  # fmt: skip
 
@@ -143,7 +144,9 @@ def _text(shown: Shown) -> Part:
     if field.autocomplete:
         attributes["autocomplete"] = field.autocomplete
     if field.kind == "textarea":
-        lines = next((lines for limit, lines in ((300, 2), (1000, 3), (2000, 4)) if field.max_length <= limit), 7)
+        lines = next(
+            (lines for limit, lines in ((300, 2), (1000, 3), (2000, 4), (4000, 5)) if field.max_length <= limit), 7
+        )
         return Part(macro="textarea", lines=lines, attributes={"data-max": str(field.max_length)}, **_common(shown))
     width = "u-w-9" if field.type in _SHORT_TEXTS else ""
     return Part(macro="input", attributes=attributes, width=width, **_common(shown))

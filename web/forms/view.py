@@ -31,7 +31,8 @@ class HeldFile:
 class Part:
     """One component, ready to draw. `macro` names how; `errors` are sentences in the reader's language.
 
-    `value` is what stands in the control, `shown` what stands in its place where it is locked or computed.
+    `value` is what stands in the control, `shown` what stands in its place where it is locked or computed; a follow-up hangs on
+    the answer before it.
     """
 
     macro: str
@@ -44,6 +45,7 @@ class Part:
     unit: str = ""
     is_optional: bool = False
     is_locked: bool = False
+    is_follow_up: bool = False
     errors: Sequence[str] = ()
     choices: Sequence[Choice] = ()
     parts: "Sequence[Part]" = ()

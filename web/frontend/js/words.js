@@ -55,7 +55,7 @@ const mark = document.documentElement.lang === "en" ? ":" : ".";
 export const word = (key, values = {}) => {
   const entry = table[key];
   const sentence = Array.isArray(entry) ? entry[values.n === 1 ? 0 : 1] : entry;
-  return sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  return sentence.replace(/\{(\w+)\}/g, (_, name) => (typeof values[name] === "number" ? number(values[name]) : values[name]));
 };
 export const counted = (key, n) => `${n}\u00a0${table[key][n === 1 ? 0 : 1]}`;
 export const number = (value) => new Intl.NumberFormat(document.documentElement.lang === "en" ? "en-GB" : "sv-SE", { maximumFractionDigits: 2 }).format(value);
