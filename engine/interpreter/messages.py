@@ -51,6 +51,8 @@ class Environment:
     calendar: WorkingCalendar
     zone: ZoneInfo
     limits: Limits = field(default_factory=Limits)
+    skipped: Mapping[str, str] = field(default_factory=dict)
+    """Automatic steps that an administrator skips in this command: element id -> reason."""
 
 
 # --- commands -------------------------------------------------------------------------------------------------------
@@ -288,7 +290,10 @@ class MessageThrown:
 
 @dataclass(frozen=True, slots=True)
 class SignalThrown:
-    """Broadcast a signal to every waiting case and every start event."""
+    """Broadcast a signal to every other waiting case and every start event.
+
+    The throwing case's own subscriptions have been reached already, at once, before any later step of it.
+    """
 
     name: str
     payload: Values

@@ -1,0 +1,51 @@
+"""Gateways as a token comes to them: splits, merges, and waiting for the first event."""
+
+from engine.interpreter.errors import StepError
+from engine.interpreter.execution import Execution
+from engine.interpreter.flows import chosen
+from engine.interpreter.joins import join_parallel, wait_at_join
+from engine.interpreter.state import Token
+from engine.interpreter.waits import arm
+from engine.reader.model import Node
+
+
+def pass_exclusive(execution: Execution, token: Token, node: Node) -> None:
+    """Each token takes the first flow whose condition holds."""
+    execution.record("element_entered", node, token.scope)
+    flows = chosen(execution, token, node, only_first=True)
+    execution.record("element_completed", node, token.scope)
+    execution.leave(token, flows)
+
+
+def pass_parallel(execution: Execution, token: Token, node: Node) -> None:
+    """Wait for a token on each incoming flow, then take all outgoing ones."""
+    join_parallel(execution, token, node)
+
+
+def pass_inclusive(execution: Execution, token: Token, node: Node) -> None:
+    """Wait while a token may still arrive, then take all flows whose conditions hold."""
+    if len(node.incoming) > 1:
+        wait_at_join(execution, token)
+        return
+    execution.record("element_entered", node, token.scope)
+    flows = chosen(execution, token, node)
+    execution.record("element_completed", node, token.scope)
+    execution.leave(token, flows)
+
+
+def pass_complex(execution: Execution, token: Token, node: Node) -> None:
+    """Wait until the activation condition holds."""
+    execution.current = node.id
+    wait_at_join(execution, token)
+
+
+def wait_for_first(execution: Execution, token: Token, node: Node) -> None:
+    """Listen for all events that follow; the first that happens decides."""
+    execution.record("element_entered", node, token.scope)
+    token.waits = "gateway"
+    process = execution.process(token.scope)
+    for flow in process.flows_out(node):
+        target = process.nodes[flow.target]
+        arm(execution, target, role="gateway", holder=token.id, scope_id=token.scope, token=token)
+    if not execution.state.waits_of(token.id):
+        raise StepError(f"{node.name or node.id} is followed by no event.", element_id=node.id)

@@ -1,0 +1,212 @@
+"""Variables in scopes: where they are read, where they are written, and formulas over them.
+
+A read looks from the inside out. A write by the diagram (a script, a data association) goes to the nearest scope that
+has the variable; what comes from outside (a person, a message, an operation) stays inside the round of a multi-instance
+activity. A variable that is new belongs to that round, else to the case or called process.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from engine.feel import FeelError, FeelNote, evaluate
+from engine.interpreter.errors import BudgetExceededError, ConditionError, ExpressionError
+from engine.interpreter.execution import Execution
+from engine.interpreter.state import Loop, Scope, Token
+from engine.interpreter.values import normalise, size_of
+from engine.reader.model import Node
+from engine.reader.parts import Formula, MultiInstance, Parameter
+
+_MISSING = object()
+_COUNTS: Mapping[str, str] = {
+    "numberOfInstances": "total",
+    "nrOfInstances": "total",
+    "numberOfCompletedInstances": "done",
+    "nrOfCompletedInstances": "done",
+    "numberOfActiveInstances": "active",
+    "nrOfActiveInstances": "active",
+}
+
+
+def lookup(execution: Execution, scope_id: str, name: str, *, token: Token | None = None) -> Any:
+    """The value of a variable, seen from a scope (and a token in it), or the marker `MISSING`."""
+    if token is not None and name in token.variables:
+        return token.variables[name]
+    for scope in execution.state.chain(scope_id):
+        if name in scope.variables:
+            return scope.variables[name]
+        computed = _computed(scope, name)
+        if computed is not None:
+            return computed
+        if scope.kind == "process" and not scope.is_open_to_caller:
+            break
+    return _MISSING
+
+
+def _computed(scope: Scope, name: str) -> int | None:
+    """The counters of a repeated activity."""
+    if name == "loopCounter":
+        if scope.index is not None:
+            return scope.index
+        return scope.loop.done if scope.loop is not None else None
+    if scope.loop is not None and name in _COUNTS:
+        return _count(scope.loop, _COUNTS[name])
+    return None
+
+
+def _count(loop: Loop, name: str) -> int:
+    if name == "active":
+        return loop.begun - loop.done
+    return loop.done if name == "done" else (loop.total if loop.total is not None else loop.begun)
+
+
+def visible(execution: Execution, scope_id: str, *, token: Token | None = None) -> dict[str, Any]:
+    """All variables that can be read from a scope."""
+    found: dict[str, Any] = dict(token.variables) if token is not None else {}
+    for scope in execution.state.chain(scope_id):
+        found = scope.variables | found
+        if scope.kind == "process" and not scope.is_open_to_caller:
+            break
+    return found
+
+
+def context_of(
+    execution: Execution, formula: Formula, scope_id: str, *, token: Token | None, extra: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """The variables that a formula reads, as far as they have a value."""
+    context: dict[str, Any] = {}
+    for name in formula.names:
+        value = extra[name] if extra and name in extra else lookup(execution, scope_id, name, token=token)
+        if value is not _MISSING:
+            context[name] = value
+    return context
+
+
+def compute(
+    execution: Execution,
+    formula: Formula,
+    scope_id: str,
+    *,
+    token: Token | None = None,
+    extra: Mapping[str, Any] | None = None,
+) -> Any:
+    """The value of a formula. `extra` are names that only it sees. Raises ExpressionError."""
+    env = execution.env
+    try:
+        context = context_of(execution, formula, scope_id, token=token, extra=extra)
+        return evaluate(formula.expression, context, now=env.now.astimezone(env.zone), calendar=env.calendar)
+    except FeelError as error:
+        raise ExpressionError(f"{formula.text}: {error}", element_id=execution.current) from error
+
+
+def is_true(
+    execution: Execution,
+    formula: Formula,
+    scope_id: str,
+    *,
+    token: Token | None = None,
+    extra: Mapping[str, Any] | None = None,
+) -> bool:
+    """Whether a condition holds.
+
+    Raises ConditionError where it cannot be told because a variable that it reads does not exist, or where the formula
+    gives something else than true, false or null: a branch is never taken, or left, by accident.
+    """
+    value = compute(execution, formula, scope_id, token=token, extra=extra)
+    if value is True or value is False:
+        return bool(value)
+    context = context_of(execution, formula, scope_id, token=token, extra=extra)
+    missing = sorted(formula.names - context.keys())
+    if value is None and not missing:
+        return False
+    reason = f"these variables have no value: {', '.join(missing)}" if missing else f"it gives {value!r}"
+    raise ConditionError(f"The condition {formula.text} is not true or false; {reason}.", element_id=execution.current)
+
+
+def holds(execution: Execution, formula: Formula, scope_id: str, *, token: Token | None = None) -> bool:
+    """Whether a condition that is waited for holds by now; what has no value yet does not."""
+    return compute(execution, formula, scope_id, token=token) is True
+
+
+def explain(execution: Execution, formula: Formula, scope_id: str, *, token: Token | None = None) -> str:
+    """Why a formula gives null, in one line."""
+    notes: list[FeelNote] = []
+    context = context_of(execution, formula, scope_id, token=token, extra=None)
+    env = execution.env
+    evaluate(formula.expression, context, now=env.now.astimezone(env.zone), calendar=env.calendar, explain=notes)
+    return "; ".join(dict.fromkeys(note.message for note in notes))
+
+
+def write(execution: Execution, scope_id: str, values: Mapping[str, Any], *, from_outside: bool) -> None:
+    """Set variables, seen from a scope. Raises InvalidValueError, BudgetExceededError."""
+    if not values:
+        return
+    chain = list(_writable(execution, scope_id))
+    for name, value in values.items():
+        target = next((scope for scope in chain if name in scope.variables), None)
+        barrier = next(scope for scope in chain if _is_barrier(execution, scope))
+        if target is None or (from_outside and chain.index(target) > chain.index(barrier)):
+            target = barrier
+        set_variable(execution, target, name, value)
+
+
+def set_variable(execution: Execution, scope: Scope, name: str, value: Any) -> None:
+    """Set one variable of exactly that scope."""
+    state = execution.state
+    kept = normalise(value, name=name)
+    before = scope.variables.get(name, _MISSING)
+    if before is not _MISSING and type(before) is type(kept) and before == kept:
+        return
+    state.size += size_of(kept) - (size_of(before) if before is not _MISSING else 0)
+    limit = execution.env.limits.variable_bytes
+    if state.size > limit:
+        raise BudgetExceededError("variable_bytes", limit, element_id=execution.current)
+    scope.variables[name] = kept
+    state.changed.add(name)
+
+
+def _writable(execution: Execution, scope_id: str) -> Iterable[Scope]:
+    for scope in execution.state.chain(scope_id):
+        yield scope
+        if scope.kind == "process":
+            return
+
+
+def _is_barrier(execution: Execution, scope: Scope) -> bool:
+    if scope.kind == "process":
+        return True
+    if scope.kind != "instance":
+        return False
+    return isinstance(execution.process(scope.id).nodes[scope.element].loop, MultiInstance)
+
+
+def assign(
+    execution: Execution,
+    parameters: Iterable[Parameter],
+    scope_id: str,
+    *,
+    token: Token | None = None,
+    extra: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The values of inputs, outputs or data associations, by name."""
+    return {
+        parameter.name: compute(execution, parameter.formula, scope_id, token=token, extra=extra)
+        for parameter in parameters
+    }
+
+
+def take_outputs(execution: Execution, token: Token, node: Node, payload: Mapping[str, Any]) -> None:
+    """Write what came from outside to an element: its mapped outputs if it maps any, under its result variable, or all."""
+    if node.outputs:
+        values = assign(execution, node.outputs, token.scope, token=token, extra=payload)
+    elif node.result_variable and node.kind not in {"scriptTask", "businessRuleTask"}:
+        values = {node.result_variable: dict(payload)}
+    else:
+        values = dict(payload)
+    write(execution, token.scope, values, from_outside=True)
+    take_data_outputs(execution, token, node, payload)
+
+
+def take_data_outputs(execution: Execution, token: Token, node: Node, payload: Mapping[str, Any]) -> None:
+    """Move data through the element's data output associations."""
+    moved = assign(execution, node.data_outputs, token.scope, token=token, extra=payload)
+    write(execution, token.scope, moved, from_outside=False)
