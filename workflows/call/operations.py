@@ -130,7 +130,15 @@ def answer_question(call: Call) -> None:
     is_published = given.get("publish") in (True, "yes")
     reason = "" if is_published else str(given.get("individual_reason") or "")
     asker = str(given.get("asked_by") or "")
-    _add_answer(call, given["question"], given["answer"], source="question", asked_by=asker, individual_reason=reason)
+    _add_answer(
+        call,
+        given["question"],
+        given["answer"],
+        source="question",
+        asked_by=asker,
+        is_published=is_published,
+        individual_reason=reason,
+    )
     found = funding_call(call.session, call.case_id)
     if asker:
         context = {
@@ -149,6 +157,7 @@ def _add_answer(
     *,
     source: str,
     asked_by: str = "",
+    is_published: bool = True,
     individual_reason: str = "",
     position: int = 0,
 ) -> None:
@@ -161,7 +170,7 @@ def _add_answer(
             asked_by=asked_by,
             answered_at=call.now,
             answered_by=call.actor.log_name,
-            is_published=not individual_reason,
+            is_published=is_published,
             individual_reason=individual_reason,
             source=source,
             position=position,
