@@ -6,17 +6,16 @@ from decimal import Decimal
 
 from engine.feel.arithmetic import calculate, negate
 from engine.feel.budget import Run
-from engine.feel.compare import at_most, contains, equal, kind_of, less
+from engine.feel.compare import at_most, equal, kind_of, less
 from engine.feel.errors import ValueProblemError
 from engine.feel.scope import Scope
-from engine.feel.syntax import Arithmetic, Between, Comparison, In, InstanceOf, Logic, Negation, Node, Test, UnaryTests
+from engine.feel.syntax import Arithmetic, Between, Comparison, InstanceOf, Logic, Negation, Node
 from engine.feel.types import is_instance
-from engine.feel.values import Range
 
 Code = Callable[[Scope], object]
 Build = Callable[[Node], Code]
 
-_QUICK: dict[str, Callable[..., object]] = {
+QUICK_COMPARISONS: dict[str, Callable[..., object]] = {
     "=": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
@@ -71,7 +70,7 @@ def build_negation(node: Negation, build: Build) -> Code:
 def build_comparison(node: Comparison, build: Build) -> Code:
     """`= != < <= > >=`."""
     left, right, sign, position = build(node.left), build(node.right), node.operator, node.position
-    quick = _QUICK[sign]
+    quick = QUICK_COMPARISONS[sign]
 
     def run_comparison(scope: Scope) -> object:
         one, other = left(scope), right(scope)
@@ -87,8 +86,8 @@ def build_comparison(node: Comparison, build: Build) -> Code:
 
 
 def build_logic(node: Logic, build: Build) -> Code:
-    """`and` and `or`, in three-valued logic; a chain of the same operator becomes one closure."""
-    operands = [build(part) for part in _chain(node)]
+    """`and` and `or`, in three-valued logic."""
+    operands = [build(operand) for operand in node.operands]
     decisive = node.operator == "or"
     neutral = not decisive
 
@@ -103,15 +102,6 @@ def build_logic(node: Logic, build: Build) -> Code:
         return result
 
     return run_logic
-
-
-def _chain(node: Logic) -> list[Node]:
-    parts: list[Node] = []
-    left: Node = node
-    while isinstance(left, Logic) and left.operator == node.operator:
-        parts.append(left.right)
-        left = left.left
-    return [left, *reversed(parts)]
 
 
 def build_between(node: Between, build: Build) -> Code:
@@ -140,94 +130,3 @@ def build_instance_of(node: InstanceOf, build: Build) -> Code:
             return None
 
     return run_instance_of
-
-
-def build_in(node: In, build: Build) -> Code:
-    """`value in (tests)`."""
-    value, tests = build(node.value), [build_test(test, build) for test in node.tests]
-
-    def run_in(scope: Scope) -> object:
-        inner = scope.inner({"?": value(scope)})
-        return any_true(tests, inner)
-
-    return run_in
-
-
-def build_unary_tests(node: UnaryTests, build: Build) -> Code:
-    """The tests of an input entry, on the value called `?`."""
-    tests, negated = [build_test(test, build) for test in node.tests], node.negated
-    if not tests:
-        return lambda _scope: True
-
-    def run_tests(scope: Scope) -> object:
-        result = any_true(tests, scope)
-        if negated:
-            return None if result is None else not result
-        return result
-
-    return run_tests
-
-
-def any_true(tests: list[Code], scope: Scope) -> bool | None:
-    """Whether any test holds; null when none does and at least one cannot be said."""
-    result: bool | None = False
-    for test in tests:
-        outcome = test(scope)
-        if outcome is True:
-            return True
-        if outcome is None:
-            result = None
-    return result
-
-
-def build_test(node: Test, build: Build) -> Code:
-    """One unary test on the value called `?`."""
-    operand, sign = build(node.operand), node.operator
-    if sign:
-        return lambda scope: compare(sign, scope.find("?", None), operand(scope), scope.run)
-    uses_value = mentions_value(node.operand)
-
-    def run_test(scope: Scope) -> object:
-        result = operand(scope)
-        if uses_value:
-            return result if isinstance(result, bool) else matches(scope.find("?", None), result, scope.run)
-        return matches(scope.find("?", None), result, scope.run)
-
-    return run_test
-
-
-def mentions_value(node: object) -> bool:
-    """Whether a tree reads `?`, the value under test."""
-    pending: list[object] = [node]
-    while pending:
-        part = pending.pop()
-        if getattr(part, "name", None) == "?":
-            return True
-        if isinstance(part, tuple):
-            pending.extend(part)
-        elif isinstance(part, Node):
-            pending.extend(getattr(part, field) for field in part.__dataclass_fields__)
-    return False
-
-
-def matches(value: object, expected: object, run: Run) -> bool | None:
-    """Whether a value is what a test gives: equal to it, inside it when it is a range, one of it when it is a list."""
-    if isinstance(expected, Range):
-        if isinstance(value, Range):
-            return equal(value, expected, run)
-        return contains(expected, value, run)
-    if isinstance(expected, list):
-        return _matches_list(value, expected, run)
-    return equal(value, expected, run)
-
-
-def _matches_list(value: object, expected: list[object], run: Run) -> bool | None:
-    if isinstance(value, list) and equal(value, expected, run):
-        return True
-    result: bool | None = False
-    run.tick(len(expected) + 1)
-    for item in expected:
-        outcome = matches(value, item, run) if isinstance(item, Range) else equal(value, item, run)
-        if outcome:
-            return True
-    return result

@@ -10,11 +10,9 @@ from engine.feel.compile_operators import (
     build_arithmetic,
     build_between,
     build_comparison,
-    build_in,
     build_instance_of,
     build_logic,
     build_negation,
-    build_unary_tests,
 )
 from engine.feel.compile_structures import (
     build_call,
@@ -27,6 +25,7 @@ from engine.feel.compile_structures import (
     build_path,
     build_range,
 )
+from engine.feel.compile_tests import build_in, build_unary_tests
 from engine.feel.syntax import (
     Arithmetic,
     Between,

@@ -10,6 +10,7 @@ from engine.feel.tokens import KEYWORDS, Token, tokenize
 
 MAX_TEXT = 200_000
 MAX_NESTING = 40
+_OTHER_LANGUAGES = {"==": "=", "&": "and", "|": "or", "!": "not(...)"}
 
 
 class Cursor:
@@ -56,17 +57,25 @@ class Cursor:
         token = self.token
         found = token.text if token.kind != "end" else ""
         message = f"{found!r} cannot stand here" if found else "The expression ends too early"
-        suggestion = self._keyword_like(found, expected)
-        raise FeelSyntaxError(message, self.text, token.start, expected=expected, suggestion=suggestion)
+        if found in _OTHER_LANGUAGES:
+            raise FeelSyntaxError(
+                message, self.text, token.start, expected=expected, suggestion=_OTHER_LANGUAGES[found]
+            )
+        misspelt, keyword = self._misspelt(expected)
+        if misspelt is not None:
+            message, token = f"{misspelt.text!r} cannot stand here", misspelt
+        raise FeelSyntaxError(message, self.text, token.start, expected=expected, suggestion=keyword)
 
-    @staticmethod
-    def _keyword_like(found: str, expected: str) -> str:
-        if found in {"==", "&", "|", "!"}:
-            return {"==": "=", "&": "and", "|": "or", "!": "not(...)"}[found]
-        if not found.isalpha():
-            return ""
-        candidates = [word for word in expected.split() if word in KEYWORDS]
-        return next(iter(get_close_matches(found, candidates, n=1)), "")
+    def _misspelt(self, expected: str) -> tuple[Token | None, str]:
+        """A word just before the cursor that looks like the expected one and was taken for a part of a name."""
+        wanted = [word for word in expected.split() if word in KEYWORDS]
+        at = self.index
+        while wanted and at >= 0 and (at == self.index or self.tokens[at].kind == "name"):
+            found = get_close_matches(self.tokens[at].text, wanted, n=1, cutoff=0.7)
+            if found and self.tokens[at].text not in KEYWORDS:
+                return self.tokens[at], found[0]
+            at -= 1
+        return None, ""
 
     @contextmanager
     def nested(self) -> Generator[None, None, None]:

@@ -53,4 +53,4 @@ def _stands_at(parts: tuple[str, ...], tokens: Sequence[Token], at: int) -> bool
 
 def joinable(token: Token) -> bool:
     """Whether a token can continue a name that was not announced: a further word or number, no word of the language."""
-    return token.kind in {"name", "number"} and token.text not in KEYWORDS
+    return (token.kind == "name" and token.text not in KEYWORDS) or token.text.isdecimal()

@@ -1,6 +1,6 @@
 """Reads a text as a FEEL expression or as unary tests: operators by precedence, from loose to tight."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from engine.feel.errors import FeelSyntaxError
@@ -28,6 +28,7 @@ from engine.feel.syntax import (
     UnaryTests,
 )
 
+MAX_LINKS = 150
 _COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 _AFTER_RANGE_END = frozenset({"", ")", "]", "}", ",", ".", "=", "!=", "<", "<=", ">", ">=", ".."})
 _INFIX_WORDS = frozenset({"and", "or", "in", "then", "else", "return", "satisfies", "between", "instance"})
@@ -132,20 +133,23 @@ class Parser(PrimaryParser):
                 return tuple(iterators)
 
     def _disjunction(self) -> Node:
-        left = self._conjunction()
-        while operator := self.accept("or"):
-            left = Logic(operator.start, "or", left, self._conjunction())
-        return left
+        return self._joined("or", self._conjunction)
 
     def _conjunction(self) -> Node:
-        left = self._comparison()
-        while operator := self.accept("and"):
-            left = Logic(operator.start, "and", left, self._comparison())
-        return left
+        return self._joined("and", self._comparison)
+
+    def _joined(self, operator: str, operand: Callable[[], Node]) -> Node:
+        operands = [operand()]
+        start = self.token.start
+        while self.accept(operator):
+            operands.append(operand())
+        return operands[0] if len(operands) == 1 else Logic(start, operator, tuple(operands))
 
     def _comparison(self) -> Node:
         left = self._additive()
+        links = 0
         while operator := self.accept(*_COMPARISONS, "between", "in"):
+            links = self._count_link(links)
             if operator.text == "between":
                 low = self._additive()
                 self.expect("and")
@@ -173,22 +177,27 @@ class Parser(PrimaryParser):
         return tuple(tests)
 
     def _additive(self) -> Node:
-        left = self._multiplicative()
-        while operator := self.accept("+", "-"):
-            left = Arithmetic(operator.start, operator.text, left, self._multiplicative())
-        return left
+        return self._chain(("+", "-"), self._multiplicative)
 
     def _multiplicative(self) -> Node:
-        left = self._power()
-        while operator := self.accept("*", "/"):
-            left = Arithmetic(operator.start, operator.text, left, self._power())
-        return left
+        return self._chain(("*", "/"), self._power)
 
     def _power(self) -> Node:
-        left = self._negation()
-        while operator := self.accept("**"):
-            left = Arithmetic(operator.start, "**", left, self._negation())
+        return self._chain(("**",), self._negation)
+
+    def _chain(self, operators: tuple[str, ...], operand: Callable[[], Node]) -> Node:
+        left = operand()
+        links = 0
+        while operator := self.accept(*operators):
+            left = Arithmetic(operator.start, operator.text, left, operand())
+            links = self._count_link(links)
         return left
+
+    def _count_link(self, links: int) -> int:
+        """Count what is built one inside the other without brackets, which nesting does not see."""
+        if links >= MAX_LINKS:
+            raise FeelSyntaxError(f"More than {MAX_LINKS} operators in a row", self.text, self.token.start)
+        return links + 1
 
     def _negation(self) -> Node:
         sign = self.accept("-")
@@ -202,10 +211,11 @@ class Parser(PrimaryParser):
 
     def _instance(self) -> Node:
         left = self._postfix()
-        while operator := self.accept("instance"):
-            self.expect("of")
-            left = InstanceOf(operator.start, left, self.type_name())
-        return left
+        operator = self.accept("instance")
+        if operator is None:
+            return left
+        self.expect("of")
+        return InstanceOf(operator.start, left, self.type_name())
 
     def range_end(self) -> Node:
         """Step over the upper end of a range."""
@@ -213,8 +223,10 @@ class Parser(PrimaryParser):
 
     def _postfix(self) -> Node:
         node = self.primary()
+        links = 0
         while True:
             token = self.token
+            links = self._count_link(links)
             if token.text == "(" and token.kind == "symbol":
                 node = self._call(node)
             elif token.text == "[" and not self._closes_range():

@@ -76,11 +76,10 @@ class Comparison(Node):
 
 @dataclass(frozen=True, slots=True)
 class Logic(Node):
-    """`left operator right` with `and` or `or`."""
+    """The operands joined by `and` or by `or`."""
 
     operator: str
-    left: Node
-    right: Node
+    operands: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)

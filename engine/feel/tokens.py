@@ -48,7 +48,7 @@ def tokenize(text: str) -> list[Token]:
     position = 0
     while position < len(text):
         match = _TOKEN.match(text, position)
-        if match is None:
+        if match is None or (match.lastgroup == "symbol" and text.startswith("/*", position)):
             raise _unreadable(text, position)
         kind = match.lastgroup or ""
         if kind != "space":
