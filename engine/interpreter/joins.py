@@ -117,7 +117,7 @@ class _Key:
 
 
 def _reach(process: Process, gateway_id: str) -> Mapping[str, frozenset[str]]:
-    """For each incoming flow of a gateway: the elements from which a token can come to it, not by way of the gateway."""
+    """For each incoming flow of a gateway: the elements from which a token can come to it, not through the gateway."""
     return _reach_cached(_Key(process), gateway_id)
 
 

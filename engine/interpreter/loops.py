@@ -55,9 +55,7 @@ def _count(execution: Execution, token: Token, node: Node, rule: MultiInstance) 
     text = rule.cardinality.text if rule.cardinality else ""
     value = compute(execution, rule.cardinality, token.scope, token=token) if rule.cardinality else None
     if not isinstance(value, Decimal | int) or isinstance(value, bool) or value != int(value) or value < 0:
-        raise LoopError(
-            f"The number of instances, {text}, is not a whole number from 0 but {value!r}.", element_id=node.id
-        )
+        raise LoopError(f"The number of instances, {text}, is {value!r}, not a whole number.", element_id=node.id)
     return int(value)
 
 

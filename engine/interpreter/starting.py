@@ -1,4 +1,4 @@
-"""Starting a case: at its none start events, or by what an event, gateway or receive task at its beginning waits for."""
+"""Starting a case: at its none start events, or by what a start event, gateway or receive task waits for."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -147,7 +147,7 @@ def _activate(execution: Execution, command: ActivateAdHoc) -> None:
     subprocesses.activate(execution, scope, command.element_id)
 
 
-def _terminate(execution: Execution, command: TerminateCase) -> None:
+def _terminate(execution: Execution, _: TerminateCase) -> None:
     end_case(execution, "terminated")
 
 

@@ -151,7 +151,7 @@ def next_in_cycle(value: Any, last: datetime, remaining: int | None, env: Enviro
 
 
 def due_of_task(value: Any, env: Environment) -> datetime:
-    """When a task is due: a date means the end of that local day (half-open). `value` is `due` as text or FEEL's value."""
+    """When a task is due: a date means the end of that local day. `value` is `due` as text, or what FEEL gave."""
     if isinstance(value, str):
         match = _DAYS.match(value.strip())
         if match is not None:

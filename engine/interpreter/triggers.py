@@ -56,7 +56,7 @@ def fire(execution: Execution, wait: Wait, payload: Mapping[str, Any]) -> None:
 def _keep_correlation(execution: Execution, wait: Wait, payload: Mapping[str, Any]) -> None:
     """The first message of a conversation settles the values of its correlation key."""
     for name, rule in execution.process(wait.scope).correlation_properties.items():
-        if wait.name in rule.expressions and name not in execution.state.correlation:
+        if wait.name and wait.name in rule.expressions and name not in execution.state.correlation:
             value = compute(execution, rule.expressions[wait.name], wait.scope, extra=payload)
             if value is not None:
                 execution.state.correlation[name] = value
@@ -122,14 +122,14 @@ def arrive(execution: Execution, token: Token, node: Node, index: int, payload: 
 
 def _fire_boundary(execution: Execution, wait: Wait, node: Node, payload: Mapping[str, Any]) -> None:
     host = execution.state.tokens[wait.holder]
-    if not _boundary_has_all(execution, wait, node, host):
+    if not _boundary_has_all(wait, node, host):
         return
     if not node.is_interrupting:
         _keep_or_disarm(execution, wait)
     trigger_boundary(execution, node, host, payload)
 
 
-def _boundary_has_all(execution: Execution, wait: Wait, node: Node, host: Token) -> bool:
+def _boundary_has_all(wait: Wait, node: Node, host: Token) -> bool:
     if not node.is_parallel_multiple:
         return True
     received = host.note.setdefault(f"received {node.id}", [])

@@ -195,7 +195,7 @@ def assign(
 
 
 def take_outputs(execution: Execution, token: Token, node: Node, payload: Mapping[str, Any]) -> None:
-    """Write what came from outside to an element: its mapped outputs if it maps any, under its result variable, or all."""
+    """Write what came to an element from outside: its mapped outputs if it maps any, its result variable, or all."""
     if node.outputs:
         values = assign(execution, node.outputs, token.scope, token=token, extra=payload)
     elif node.result_variable and node.kind not in {"scriptTask", "businessRuleTask"}:
