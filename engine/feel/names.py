@@ -19,7 +19,11 @@ def split_name(name: str) -> tuple[str, ...]:
 def is_special(name: str) -> bool:
     """Whether a name must be known beforehand to be recognised: it holds a sign, or a word of the language."""
     parts = split_name(name)
-    return len(parts) > 1 and any(part in KEYWORDS or not (part[0].isalnum() or part[0] in "_?") for part in parts)
+    return len(parts) > 1 and not all(_joins(part) for part in parts)
+
+
+def _joins(part: str) -> bool:
+    return part not in KEYWORDS and (part.isdecimal() or not (part[0].isdigit() or part[0] in "+-*/.'"))
 
 
 class NameTable:
