@@ -30,9 +30,9 @@ def names_of(actor: Actor) -> frozenset[str]:
 
 
 def check_work_on(task: TaskRight, actor: Actor) -> None:
-    """Check that the actor may claim or complete the task.
+    """Check that the task is one for the actor: by role or assignment, without a conflict of interest.
 
-    Raises AccessDeniedError, ConflictOfInterestError, TaskClaimedError.
+    Raises AccessDeniedError, ConflictOfInterestError.
     """
     if actor.is_system:
         if task.is_decision:
@@ -43,7 +43,11 @@ def check_work_on(task: TaskRight, actor: Actor) -> None:
         raise AccessDeniedError("The task is assigned to somebody else.")
     if task.assigned_to is None and task.role is not None and task.role not in actor.roles:
         raise AccessDeniedError(f"The task needs the role {task.role}.")
-    if task.claimed_by is not None and not actor.is_called(task.claimed_by):
+
+
+def check_claim(task: TaskRight, actor: Actor) -> None:
+    """Check that nobody else has taken the task on. Raises TaskClaimedError."""
+    if task.claimed_by is not None and not actor.is_system and not actor.is_called(task.claimed_by):
         raise TaskClaimedError(by=task.claimed_by)
 
 
@@ -56,12 +60,6 @@ def check_conflict(task: TaskRight, actor: Actor) -> None:
         raise ConflictOfInterestError
     if actor.id in task.other_performers:
         raise AccessDeniedError("You did the step that this one is to check: another person must do it.")
-
-
-def check_release(task: TaskRight, actor: Actor) -> None:
-    """Check that the actor may give back a claimed task: only who has it, or the system."""
-    if not actor.is_system and not actor.is_called(task.claimed_by):
-        raise AccessDeniedError("Only the one who has claimed the task may release it.")
 
 
 def check_start(startable_by: Collection[str], actor: Actor) -> None:

@@ -49,7 +49,7 @@ class Line:
 
 
 def breaches(stream: str, lines: Iterable[tuple[Line, str]], *, head_seq: int, head_hash: str) -> list[str]:
-    """What is wrong with one stream's chain: `lines` with their stored hashes in order, and the head that is kept apart."""
+    """What is wrong with one stream's chain: its lines with their stored hashes, in order, and the head kept apart."""
     previous, expected = START, 1
     for line, stored in lines:
         if line.seq != expected:

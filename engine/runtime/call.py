@@ -1,9 +1,9 @@
 """What an operation, a job and a domain command are given: the transaction's session and the engine's own actions."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
@@ -22,13 +22,21 @@ class Desk(Protocol):
     def now(self) -> datetime:
         """The command's instant."""
 
-    def enqueue(self, kind: str, payload: Variables, *, key: str, due_at: datetime | None, case_id: str | None) -> str:
-        """Write an outbox row; returns the job's id."""
+    def enqueue(self, kind: str, payload: Variables, *, key: str, due_at: datetime | None, case_id: str | None) -> None:
+        """Write an outbox row."""
 
-    def record(self, type: str, data: Variables, *, actor: Actor, case_id: str | None, element_id: str | None) -> None:  # noqa: A002
+    def record(
+        self,
+        type: str,  # noqa: A002  # the history's own word
+        data: Variables,
+        *,
+        actor: Actor,
+        case_id: str | None,
+        element_id: str | None,
+    ) -> None:
         """Write an audit record."""
 
-    def send(self, name: str, payload: Variables, *, correlation: Variables, case_id: str | None, actor: Actor, sender: str) -> None:
+    def send(self, name: str, payload: Variables, *, correlation: Variables, case_id: str | None, actor: Actor) -> None:
         """Write a message that is delivered right after the commit."""
 
     def start(self, process_key: str, variables: Variables, *, business_key: str | None, actor: Actor) -> str:
@@ -65,12 +73,12 @@ class Workspace:
 
     def enqueue(
         self, kind: str, payload: Variables, *, key: str, due_at: datetime | None = None, case_id: str | None = None
-    ) -> str:
-        """Ask for remote work after the commit, at least once, under a key of its own; returns the job's id.
+    ) -> None:
+        """Ask for remote work after the commit, at least once, under a key of its own.
 
         A second request with the same key is the same job: nothing is written twice.
         """
-        return self._desk.enqueue(kind, payload, key=key, due_at=due_at, case_id=case_id or self._case_id)
+        self._desk.enqueue(kind, payload, key=key, due_at=due_at, case_id=case_id or self._case_id)
 
     def send_message(
         self,
@@ -84,9 +92,7 @@ class Workspace:
 
         A message that nobody waits for yet is kept for its time to live.
         """
-        self._desk.send(
-            name, payload or {}, correlation=correlation or {}, case_id=case_id, actor=self.actor, sender=self._case_id or ""
-        )
+        self._desk.send(name, payload or {}, correlation=correlation or {}, case_id=case_id, actor=self.actor)
 
     def start(self, process_key: str, variables: Variables | None = None, *, business_key: str | None = None) -> str:
         """Start a case within this transaction and run it to its first wait; returns the new case's id."""
@@ -94,7 +100,7 @@ class Workspace:
 
     def record(
         self,
-        type: str,  # noqa: A002
+        type: str,  # noqa: A002  # the history's own word
         data: Variables | None = None,
         *,
         case_id: str | None = None,
@@ -167,17 +173,4 @@ JobHandler = Callable[[Job, JobContext], None]
 
 def operations_of(registered: Mapping[str, OperationFunction | Operation]) -> dict[str, Operation]:
     """Each registered operation as an `Operation`."""
-    return {
-        name: entry if isinstance(entry, Operation) else Operation(entry) for name, entry in registered.items()
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What a transaction left to do after its commit: jobs to relay, and the earliest timer that it armed."""
-
-    job_ids: Sequence[str] = ()
-    first_due: datetime | None = None
-
-
-DEFAULT_MESSAGE_TTL = timedelta(days=30)
+    return {name: entry if isinstance(entry, Operation) else Operation(entry) for name, entry in registered.items()}

@@ -97,9 +97,26 @@ tasks = Table(
     Column("completed_by", Text),
     Column("escalated_at", Instant),
     Index("engine_tasks_case", "case_id", "element_id"),
-    Index("engine_tasks_role", "role", "due_at", "id", postgresql_where=text("state = 'open'"), sqlite_where=text("state = 'open'")),
-    Index("engine_tasks_assigned", "assigned_to", postgresql_where=text("state = 'open'"), sqlite_where=text("state = 'open'")),
-    Index("engine_tasks_claimed", "claimed_by", postgresql_where=text("state = 'open'"), sqlite_where=text("state = 'open'")),
+    Index(
+        "engine_tasks_role",
+        "role",
+        "due_at",
+        "id",
+        postgresql_where=text("state = 'open'"),
+        sqlite_where=text("state = 'open'"),
+    ),
+    Index(
+        "engine_tasks_assigned",
+        "assigned_to",
+        postgresql_where=text("state = 'open'"),
+        sqlite_where=text("state = 'open'"),
+    ),
+    Index(
+        "engine_tasks_claimed",
+        "claimed_by",
+        postgresql_where=text("state = 'open'"),
+        sqlite_where=text("state = 'open'"),
+    ),
 )
 
 timers = Table(
@@ -114,9 +131,14 @@ timers = Table(
     Column("kind", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("due_at", Instant, nullable=False),
-    Column("lease_until", Instant),
-    Column("fence", Integer, nullable=False),
-    Index("engine_timers_due", "due_at", "id", postgresql_where=text("state = 'waiting'"), sqlite_where=text("state = 'waiting'")),
+    Column("remaining", Integer),
+    Index(
+        "engine_timers_due",
+        "due_at",
+        "id",
+        postgresql_where=text("state = 'waiting'"),
+        sqlite_where=text("state = 'waiting'"),
+    ),
     Index("engine_timers_case", "case_id"),
     Index("engine_timers_task", "task_id"),
 )
@@ -192,7 +214,13 @@ outbox = Table(
     Column("lease_until", Instant),
     Column("fence", Integer, nullable=False),
     Column("last_error", Text, nullable=False),
-    Index("engine_outbox_due", "due_at", "id", postgresql_where=text("state = 'waiting'"), sqlite_where=text("state = 'waiting'")),
+    Index(
+        "engine_outbox_due",
+        "due_at",
+        "id",
+        postgresql_where=text("state = 'waiting'"),
+        sqlite_where=text("state = 'waiting'"),
+    ),
     Index("engine_outbox_case", "case_id"),
 )
 
@@ -243,7 +271,6 @@ ticks = Table(
     METADATA,
     Column("node", Text, primary_key=True),
     Column("at", Instant, nullable=False),
-    Column("real_at", Instant, nullable=False),
 )
 
 SCHEMA_REVISION = "engine_0001"

@@ -184,7 +184,6 @@ def upgrade() -> None:
     op.create_table('engine_ticks',
     sa.Column('node', sa.Text(), nullable=False),
     sa.Column('at', engine.store.types.Instant(length=27), nullable=False),
-    sa.Column('real_at', engine.store.types.Instant(length=27), nullable=False),
     sa.PrimaryKeyConstraint('node')
     )
     op.create_table('engine_timers',
@@ -197,8 +196,7 @@ def upgrade() -> None:
     sa.Column('kind', sa.Text(), nullable=False),
     sa.Column('state', sa.Text(), nullable=False),
     sa.Column('due_at', engine.store.types.Instant(length=27), nullable=False),
-    sa.Column('lease_until', engine.store.types.Instant(length=27), nullable=True),
-    sa.Column('fence', sa.Integer(), nullable=False),
+    sa.Column('remaining', sa.Integer(), nullable=True),
     sa.PrimaryKeyConstraint('id')
     )
     op.create_index('engine_timers_case', 'engine_timers', ['case_id'], unique=False)

@@ -1,0 +1,106 @@
+"""Commands on definitions: deploy a new version, look at what is deployed."""
+
+from collections.abc import Mapping
+
+from engine import failpoints
+from engine.definitions.bundle import Bundle, grouped
+from engine.errors import DeploymentRejectedError, VersionConflictError
+from engine.model import Actor, Definition, Deployment, Problem
+from engine.reader import UnreadableDiagramError, read
+from engine.reader.model import Document, Process
+from engine.runtime.core import Order
+from engine.runtime.incidents import IncidentCommands
+from engine.runtime.transaction import Transaction
+from engine.store import definitions, log
+from engine.store.definitions import StoredBundle
+
+_STARTING_KINDS = frozenset({"message", "signal"})
+
+
+class DeploymentCommands(IncidentCommands):
+    """How diagrams get into the engine."""
+
+    def deploy(
+        self,
+        files: Mapping[str, bytes],
+        actor: Actor | None = None,
+        *,
+        repair: bool = False,
+        base_version: int | None = None,
+    ) -> Deployment:
+        """Deploy each diagram in `files` with the forms, tables and letters of its folder, as one step.
+
+        Content that is already the newest version stays that version. `repair` imports other tools' drawings and lists
+        every assumption. `base_version` is the version that was edited. Raises DeploymentRejectedError with every
+        problem, VersionConflictError if a newer version than `base_version` is there.
+        """
+        who = actor or Actor.system()
+
+        def body(tx: Transaction) -> Deployment:
+            # Deployments write to the log, so holding the log makes them come one after the other.
+            log.lock_head(tx.connection)
+            found = []
+            for bundle in grouped(files):
+                document = _read(bundle)
+                failpoints.hit("in-deploy")
+                for process in document.processes:
+                    if process.is_executable or repair:
+                        found.append(self._add(tx, bundle, process, who, base_version=base_version))
+            return Deployment(found, ())
+
+        return self._command(Order("deploy", who), body)
+
+    def definitions(self, key: str | None = None, *, all_versions: bool = False) -> list[Definition]:
+        """The newest version of each process (or of one), or all versions."""
+        with self._reading() as connection:
+            return definitions.listed(connection, key, all_versions=all_versions)
+
+    def definition_files(self, key: str, version: int | None = None) -> dict[str, bytes]:
+        """The files of a version's bundle, byte for byte as deployed. Raises NotFoundError."""
+        with self._reading() as connection:
+            chosen = version or definitions.newest_version(connection, key) or 0
+            found = definitions.definition(connection, key, chosen)
+            return dict(definitions.bundle(connection, found.digest).files)
+
+    def _add(
+        self, tx: Transaction, bundle: Bundle, process: Process, actor: Actor, *, base_version: int | None
+    ) -> Definition:
+        newest = definitions.newest_version(tx.connection, process.id)
+        if base_version is not None and newest is not None and newest != base_version:
+            raise VersionConflictError(f"Version {newest} of {process.id} was saved after version {base_version}.")
+        if newest is not None:
+            current = definitions.definition(tx.connection, process.id, newest)
+            if current.digest == bundle.digest:
+                return current
+        added = Definition(
+            key=process.id,
+            version=(newest or 0) + 1,
+            name=process.name or process.id,
+            name_en=process.name_en,
+            digest=bundle.digest,
+            deployed_at=tx.now,
+            deployed_by=actor.log_name,
+        )
+        definitions.add_bundle(tx.connection, bundle.digest, StoredBundle(bundle.files, bundle.diagram))
+        definitions.add_definition(tx.connection, added)
+        definitions.replace_starts(tx.connection, process.id, _starts(process))
+        self._arm_starts(tx, process)
+        data = {"key": added.key, "version": added.version, "digest": added.digest}
+        tx.append_log("process_deployed", actor.log_name, data)
+        return added
+
+
+def _read(bundle: Bundle) -> Document:
+    try:
+        return read(bundle.files[bundle.diagram], file=bundle.diagram)
+    except UnreadableDiagramError as error:
+        problem = Problem("error", error.code, None, error.line, error.message, error.message_en, bundle.diagram)
+        raise DeploymentRejectedError([problem]) from error
+
+
+def _starts(process: Process) -> list[dict[str, str]]:
+    return [
+        {"start_id": node.id, "kind": event.kind, "name": event.name or event.ref or node.id}
+        for node, event in process.start_events
+        if event.kind in _STARTING_KINDS
+    ]

@@ -1,0 +1,180 @@
+"""Turns the interpreter's effects into rows: tasks, timers, subscriptions, history and messages."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from engine.ids import composed_id
+from engine.interpreter import messages as m
+from engine.model import Actor
+from engine.runtime.correlation import correlation_text
+from engine.runtime.transaction import Transaction
+from engine.store import tasks
+from engine.store.cases import CaseRecord
+
+
+class Effects:
+    """Applies the effects of one case's steps to the rows of the transaction."""
+
+    def __init__(self, tx: Transaction, case: CaseRecord, actor: Actor) -> None:
+        self._tx = tx
+        self._case = case
+        self._actor = actor
+        self.new_subscriptions: list[m.Subscribed] = []
+        self.thrown_signals: list[m.SignalThrown] = []
+
+    def apply(self, effect: m.Effect) -> None:
+        """Write what one effect says; requests (`Invoke...`) are not effects and are ignored."""
+        apply = _APPLY.get(type(effect))
+        if apply is not None:
+            apply(self, effect)
+
+    def _record(self, effect: m.Recorded) -> None:
+        self._tx.append(
+            self._case,
+            effect.type,
+            self._actor.log_name,
+            element_id=effect.element_id,
+            element_type=effect.element_type,
+            process_key=effect.process_key,
+            data=effect.data,
+        )
+
+    def _open_task(self, effect: m.TaskOpened) -> None:
+        task_id = composed_id(self._case.id, effect.token_id)
+        self._tx.ledger.new_tasks[task_id] = {
+            "id": task_id,
+            "case_id": self._case.id,
+            "element_id": effect.element_id,
+            "process_key": effect.process.key,
+            "process_version": effect.process.version,
+            "name": effect.name,
+            "name_en": effect.name_en,
+            "role": effect.role,
+            "assigned_to": effect.assignee,
+            "claimed_by": None,
+            "state": "open",
+            "form": effect.form,
+            "is_decision": effect.is_decision,
+            "not_performer_of": effect.not_performer_of,
+            "escalate_to": effect.escalate_to,
+            "item_index": effect.item_index,
+            "created_at": self._tx.now,
+            "due_at": effect.due_at,
+            "completed_at": None,
+            "completed_by": None,
+            "escalated_at": None,
+        }
+        self._task_line("task_created", effect)
+        self._watch(task_id, self._tx.ledger.new_tasks[task_id], effect)
+
+    def _task_line(self, kind: str, effect: m.TaskOpened) -> None:
+        data: dict[str, Any] = {"task_id": composed_id(self._case.id, effect.token_id)}
+        data |= {key: value for key, value in (("role", effect.role), ("due_at", effect.due_at)) if value is not None}
+        self._tx.append(
+            self._case,
+            kind,
+            self._actor.log_name,
+            element_id=effect.element_id,
+            element_type="userTask",
+            process_key=effect.process.key,
+            data=data,
+        )
+
+    def _watch(self, task_id: str, row: Mapping[str, Any], effect: m.TaskOpened | m.TaskMoved) -> None:
+        element_id, name = row["element_id"], row["name"]
+        for number, at in enumerate(effect.reminders, start=1):
+            if at > self._tx.now:
+                self._arm(f"{task_id}-r{number}", "reminder", element_id, name, at, task_id=task_id)
+        if row["escalate_to"] is not None and effect.due_at is not None:
+            self._arm(f"{task_id}-e", "escalation", element_id, name, effect.due_at, task_id=task_id)
+
+    def _move_task(self, effect: m.TaskMoved) -> None:
+        task_id = composed_id(self._case.id, effect.token_id)
+        ledger = self._tx.ledger
+        row = ledger.new_tasks.get(task_id) or tasks.row(self._tx.connection, task_id)
+        ledger.change_task(task_id, assigned_to=effect.assignee, due_at=effect.due_at)
+        ledger.disarm_task(task_id)
+        self._watch(task_id, row, effect)
+
+    def _close_task(self, effect: m.TaskClosed) -> None:
+        task_id = composed_id(self._case.id, effect.token_id)
+        if effect.is_cancelled:
+            self._tx.ledger.change_task(task_id, state="cancelled", completed_at=self._tx.now)
+        self._tx.ledger.disarm_task(task_id)
+
+    def _arm_timer(self, effect: m.TimerArmed) -> None:
+        timer_id = composed_id(self._case.id, effect.timer_id)
+        self._arm(timer_id, "event", effect.element_id, effect.name, effect.due_at)
+
+    def _arm(
+        self, timer_id: str, kind: str, element_id: str, name: str, due_at: datetime, *, task_id: str | None = None
+    ) -> None:
+        self._tx.ledger.arm(
+            {
+                "id": timer_id,
+                "case_id": self._case.id,
+                "task_id": task_id,
+                "process_key": None,
+                "element_id": element_id,
+                "name": name,
+                "kind": kind,
+                "state": "waiting",
+                "due_at": due_at,
+                "remaining": None,
+            }
+        )
+
+    def _move_timer(self, effect: m.TimerMoved) -> None:
+        self._tx.ledger.move_timer(composed_id(self._case.id, effect.timer_id), effect.due_at)
+
+    def _disarm_timer(self, effect: m.TimerDisarmed) -> None:
+        self._tx.ledger.disarm(composed_id(self._case.id, effect.timer_id))
+
+    def _subscribe(self, effect: m.Subscribed) -> None:
+        subscription_id = composed_id(self._case.id, effect.subscription_id)
+        self._tx.ledger.new_subscriptions[subscription_id] = {
+            "id": subscription_id,
+            "case_id": self._case.id,
+            "kind": effect.kind,
+            "name": effect.name,
+            "element_id": effect.element_id,
+            "correlation": correlation_text(effect.correlation),
+            "created_at": self._tx.now,
+        }
+        self.new_subscriptions.append(effect)
+
+    def _unsubscribe(self, effect: m.Unsubscribed) -> None:
+        self._tx.ledger.unsubscribe(composed_id(self._case.id, effect.subscription_id))
+        self.new_subscriptions = [
+            waiting for waiting in self.new_subscriptions if waiting.subscription_id != effect.subscription_id
+        ]
+
+    def _throw_message(self, effect: m.MessageThrown) -> None:
+        self._tx.send(effect.name, effect.payload, correlation=effect.correlation, case_id=None, actor=self._actor)
+
+    def _throw_signal(self, effect: m.SignalThrown) -> None:
+        self.thrown_signals.append(effect)
+        self._tx.broadcast(effect.name, effect.payload, actor=self._actor, thrower=self._case.id)
+
+    def _end(self, effect: m.CaseEnded) -> None:
+        self._case.status = effect.status
+        self._case.ended_at = self._tx.now
+        data = {"error_code": effect.error_code} if effect.error_code is not None else {}
+        self._tx.append(self._case, f"case_{effect.status}", self._actor.log_name, data=data)
+
+
+_APPLY: Final[Mapping[type, Callable[[Effects, Any], None]]] = {
+    m.Recorded: Effects._record,
+    m.TaskOpened: Effects._open_task,
+    m.TaskMoved: Effects._move_task,
+    m.TaskClosed: Effects._close_task,
+    m.TimerArmed: Effects._arm_timer,
+    m.TimerMoved: Effects._move_timer,
+    m.TimerDisarmed: Effects._disarm_timer,
+    m.Subscribed: Effects._subscribe,
+    m.Unsubscribed: Effects._unsubscribe,
+    m.MessageThrown: Effects._throw_message,
+    m.SignalThrown: Effects._throw_signal,
+    m.CaseEnded: Effects._end,
+}

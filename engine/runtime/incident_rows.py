@@ -1,0 +1,95 @@
+"""Writes and resolves incidents within a transaction, with the command that may be given again."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from engine.errors import NotFoundError
+from engine.ids import new_id
+from engine.interpreter.values import decode_values, encode_values, normalise
+from engine.model import Actor
+from engine.runtime.transaction import Transaction
+from engine.store.tables import incidents, timers
+
+
+def command_of(name: str, actor: Actor, values: Mapping[str, Any]) -> dict[str, Any]:
+    """A command as a document: its name, who gave it, and its arguments."""
+    return {
+        "name": name,
+        "actor": {
+            "id": actor.id,
+            "roles": sorted(actor.roles),
+            "identities": sorted(actor.identities),
+            "substitute_for": actor.substitute_for,
+        },
+        "values": encode_values({key: normalise(value, name=key) for key, value in values.items()}),
+    }
+
+
+def read_command(document: Mapping[str, Any]) -> tuple[str, Actor, dict[str, Any]]:
+    """The name, actor and arguments of a stored command."""
+    who = document["actor"]
+    actor = Actor(who["id"], frozenset(who["roles"]), frozenset(who["identities"]), who["substitute_for"])
+    return document["name"], actor, decode_values(document["values"])
+
+
+def raise_in(
+    tx: Transaction,
+    *,
+    case_id: str,
+    element_id: str | None,
+    kind: str,
+    message: str,
+    actor: Actor,
+    subject: str | None,
+    command: Mapping[str, Any],
+) -> None:
+    """Write an incident, or bring the open one of the same subject up to date. A case that never began only logs it."""
+    try:
+        case = tx.case(case_id, with_state=False)
+    except NotFoundError:
+        tx.append_log("start_failed", actor.log_name, {"element_id": element_id, "message": message})
+        return
+    open_one = select(incidents.c.id).where(incidents.c.subject == subject, incidents.c.resolved_at.is_(None))
+    known = tx.connection.execute(open_one).scalar() if subject is not None else None
+    values = {"element_id": element_id, "kind": kind, "message": message, "command": command, "raised_at": tx.now}
+    if known is not None:
+        tx.connection.execute(update(incidents).where(incidents.c.id == known).values(**values))
+    else:
+        row = {
+            "id": f"{case_id}-{new_id(tx.now)}",
+            "case_id": case_id,
+            "subject": subject,
+            "raised_by": actor.log_name,
+            "resolved_at": None,
+            "resolved_by": None,
+            "resolution": "",
+        }
+        tx.connection.execute(insert(incidents), {**row, **values})
+        case.open_incidents += 1
+    if subject is not None:
+        tx.connection.execute(update(timers).where(timers.c.id == subject).values(state="failed"))
+    data = {"kind": kind, "message": message}
+    tx.append(case, "incident_raised", actor.log_name, element_id=element_id, data=data)
+
+
+def resolve_in(tx: Transaction, case_id: str, subject: str, *, actor: Actor, resolution: str) -> None:
+    """Resolve a case's open incidents of a subject; does nothing, without SQL, for a case that has none."""
+    case = tx.case(case_id, with_state=False)
+    if not case.open_incidents:
+        return
+    is_meant = (
+        incidents.c.case_id == case_id,
+        incidents.c.subject == subject,
+        incidents.c.resolved_at.is_(None),
+    )
+    found = tx.connection.execute(select(incidents.c.id, incidents.c.element_id).where(*is_meant)).all()
+    if not found:
+        return
+    change = {"resolved_at": tx.now, "resolved_by": actor.log_name, "resolution": resolution}
+    tx.connection.execute(update(incidents).where(*is_meant).values(**change))
+    case.open_incidents -= len(found)
+    for row in found:
+        data = {"incident_id": row.id, "resolution": resolution}
+        tx.append(case, "incident_resolved", actor.log_name, element_id=row.element_id, data=data)

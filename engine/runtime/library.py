@@ -1,0 +1,130 @@
+"""The deployed processes with their forms and tables, parsed once in a process and kept."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from engine import dmn, reader
+from engine.calendars import WorkingCalendar
+from engine.errors import NotFoundError
+from engine.forms import Form
+from engine.interpreter.messages import ProcessRef
+from engine.model import Definition
+from engine.reader.model import Document, Process
+from engine.store import definitions
+from engine.store.definitions import StoredBundle
+
+_MOST_KEPT: Final = 256
+
+
+class Deployed:
+    """One version of a process, ready to run. Shared by threads: what is parsed later is parsed at most twice."""
+
+    def __init__(self, definition: Definition, bundle: StoredBundle) -> None:
+        self.definition = definition
+        self.files: Mapping[str, bytes] = bundle.files
+        self._bundle = bundle
+        self._forms: dict[str, Form] = {}
+
+    @cached_property
+    def document(self) -> Document:
+        """The diagram that runs."""
+        xml = self._bundle.executable or self.files[self._bundle.diagram]
+        return reader.read(xml, file=self._bundle.diagram)
+
+    @cached_property
+    def process(self) -> Process:
+        """The process itself. Raises NotFoundError if the stored bundle does not hold it."""
+        for process in self.document.processes:
+            if process.id == self.definition.key:
+                return process
+        raise NotFoundError(f"The bundle {self.definition.digest} does not hold the process {self.definition.key}.")
+
+    def form(self, name: str) -> Form:
+        """A form of the bundle by its file's name, with or without folder and ending. Raises NotFoundError."""
+        found = self._forms.get(name)
+        if found is None:
+            file = file_named(self.files, name, ".form")
+            if file is None:
+                raise NotFoundError(f"The process {self.definition.key} has no form {name}.")
+            found = self._forms[name] = Form.parse(self.files[file], file=file)
+        return found
+
+    @cached_property
+    def _models(self) -> list[Any]:
+        tables = {name: content for name, content in self.files.items() if name.endswith(".dmn")}
+        return [dmn.load(content) for content in tables.values()]
+
+    def explain(self, decision: str, inputs: Mapping[str, Any], *, now: datetime, calendar: WorkingCalendar) -> Any:
+        """Evaluate a decision by id or name, with the rules that matched. Raises NotFoundError."""
+        for model in self._models:
+            for listed in model.decisions:
+                if decision in {listed.id, listed.name}:
+                    return model.explain(decision, inputs, now=now, calendar=calendar)
+        raise NotFoundError(f"The process {self.definition.key} has no decision {decision}.")
+
+
+def file_named(files: Mapping[str, bytes], name: str, ending: str) -> str | None:
+    """The bundle's file that a diagram names: `form`, `form.form` and `process/form` are the same file."""
+    wanted = name if name.endswith(ending) else name + ending
+    if wanted in files:
+        return wanted
+    last = wanted.rpartition("/")[2]
+    return next((file for file in files if file.rpartition("/")[2] == last), None)
+
+
+class Shelf:
+    """The versions that this process has parsed, shared by its threads; the least used are let go."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[tuple[str, int], Deployed] = OrderedDict()
+
+    def get(self, connection: Connection, key: str, version: int) -> Deployed:
+        """One version. Raises NotFoundError."""
+        with self._lock:
+            found = self._kept.get((key, version))
+            if found is not None:
+                self._kept.move_to_end((key, version))
+                return found
+        definition = definitions.definition(connection, key, version)
+        deployed = Deployed(definition, definitions.bundle(connection, definition.digest))
+        with self._lock:
+            self._kept[key, version] = deployed
+            while len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)
+        return deployed
+
+
+class ConnectedLibrary:
+    """The interpreter's library over one transaction's connection."""
+
+    def __init__(self, shelf: Shelf, connection: Connection) -> None:
+        self._shelf = shelf
+        self._connection = connection
+        self._newest: dict[str, ProcessRef] = {}
+
+    def process(self, ref: ProcessRef) -> Process:
+        """The parsed process of that version. Raises KeyError."""
+        try:
+            return self._shelf.get(self._connection, ref.key, ref.version).process
+        except NotFoundError as error:
+            raise KeyError(ref.key) from error
+
+    def deployed(self, ref: ProcessRef) -> Deployed:
+        """The version with its forms and tables. Raises NotFoundError."""
+        return self._shelf.get(self._connection, ref.key, ref.version)
+
+    def latest(self, key: str) -> ProcessRef:
+        """The newest version, read from the database once in a transaction. Raises KeyError."""
+        if key not in self._newest:
+            version = definitions.newest_version(self._connection, key)
+            if version is None:
+                raise KeyError(key)
+            self._newest[key] = ProcessRef(key, version)
+        return self._newest[key]

@@ -1,0 +1,108 @@
+"""Rows of the outbox: found, claimed for a while, done or failed."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, func, or_, select, update
+
+from engine.interpreter.values import decode_values
+from engine.model import Job
+from engine.store.tables import outbox
+
+_WAITS = outbox.c.state == "waiting"
+
+
+def find(connection: Connection, job_id: str) -> Job | None:
+    """A waiting job; None if it is done, or not there."""
+    row = connection.execute(select(outbox).where(outbox.c.id == job_id, _WAITS)).one_or_none()
+    return None if row is None else _value(row)
+
+
+def claim(
+    connection: Connection, *, now: datetime, lease_now: datetime, lease_until: datetime, limit: int
+) -> list[tuple[Job, int]]:
+    """Take due jobs for oneself until the lease ends, each with its fencing token, in due order.
+
+    Leases are counted in the computer's own time: they tell whether a worker lives, whatever the engine's clock says.
+    """
+    is_free = or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < lease_now)
+    due = (
+        select(outbox.c.id)
+        .where(_WAITS, outbox.c.due_at <= now, is_free)
+        .order_by(outbox.c.due_at, outbox.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    taken = (
+        update(outbox)
+        .where(outbox.c.id.in_(due.scalar_subquery()))
+        .values(lease_until=lease_until, fence=outbox.c.fence + 1, attempts=outbox.c.attempts + 1)
+        .returning(outbox)
+    )
+    rows = connection.execute(taken).all()
+    return [(_value(row), row.fence) for row in sorted(rows, key=lambda row: (row.due_at, row.id))]
+
+
+def finish(
+    connection: Connection, job_id: str, now: datetime, *, fence: int | None = None, state: str = "done"
+) -> bool:
+    """Mark a waiting job as done. False if somebody else has finished it, or has claimed it after this fence."""
+    change = update(outbox).where(outbox.c.id == job_id, _WAITS, *_behind(fence))
+    return connection.execute(change.values(state=state, done_at=now, lease_until=None)).rowcount == 1
+
+
+def postpone(
+    connection: Connection, job_id: str, *, due_at: datetime | None, error: str, attempts: int, fence: int | None
+) -> bool:
+    """Note a failed attempt; the job waits until `due_at`, or has failed for good if that is None."""
+    change = update(outbox).where(outbox.c.id == job_id, _WAITS, *_behind(fence))
+    values: dict[str, Any] = {"last_error": error, "attempts": attempts, "lease_until": None}
+    values |= {"state": "failed"} if due_at is None else {"due_at": due_at}
+    return connection.execute(change.values(**values)).rowcount == 1
+
+
+def restart(connection: Connection, job_id: str, now: datetime) -> None:
+    """Let a failed job wait again, with all its attempts before it."""
+    change = update(outbox).where(outbox.c.id == job_id, outbox.c.state == "failed")
+    connection.execute(change.values(state="waiting", attempts=0, due_at=now, lease_until=None))
+
+
+def give_up(connection: Connection, job_id: str, now: datetime) -> None:
+    """Mark a failed job as skipped by a person."""
+    change = update(outbox).where(outbox.c.id == job_id, outbox.c.state == "failed")
+    connection.execute(change.values(state="skipped", done_at=now))
+
+
+def next_due(connection: Connection) -> datetime | None:
+    """When the first waiting job is due."""
+    found: datetime | None = connection.execute(select(func.min(outbox.c.due_at)).where(_WAITS)).scalar_one_or_none()
+    return found
+
+
+def listed(connection: Connection, *, state: str | None, kind: str | None, limit: int) -> list[Job]:
+    """Jobs, the newest first."""
+    query = select(outbox).order_by(outbox.c.created_at.desc(), outbox.c.id.desc()).limit(limit)
+    if state is not None:
+        query = query.where(outbox.c.state == state)
+    if kind is not None:
+        query = query.where(outbox.c.kind == kind)
+    return [_value(row) for row in connection.execute(query)]
+
+
+def _behind(fence: int | None) -> list[ColumnElement[bool]]:
+    return [] if fence is None else [outbox.c.fence == fence]
+
+
+def _value(row: Row[Any]) -> Job:
+    return Job(
+        id=row.id,
+        kind=row.kind,
+        key=row.key,
+        payload=decode_values(row.payload),
+        case_id=row.case_id,
+        attempts=row.attempts,
+        created_at=row.created_at,
+        due_at=row.due_at,
+        state=row.state,
+        last_error=row.last_error,
+    )

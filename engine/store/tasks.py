@@ -1,0 +1,185 @@
+"""Task rows: one to work on with what its rights need, and lists for inboxes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, func, or_, select, tuple_
+
+from engine.access import TaskRight, names_of
+from engine.errors import NotFoundError
+from engine.model import Actor, TaskState, UserTask
+from engine.store.tables import cases, exclusions, tasks
+
+_BY_ID = tasks.c.id == bindparam("task_id")
+_ROW = select(tasks).where(_BY_ID)
+_EARLIER = tasks.alias("earlier")
+
+# One statement: the task, once for each account that is excluded from its case and each that did the step which
+# another person must do; nearly always one row.
+_WITH_RIGHTS = (
+    select(tasks, exclusions.c.user_id.label("excluded"), _EARLIER.c.completed_by.label("earlier_performer"))
+    .select_from(tasks)
+    .outerjoin(exclusions, exclusions.c.case_id == tasks.c.case_id)
+    .outerjoin(
+        _EARLIER,
+        and_(
+            _EARLIER.c.case_id == tasks.c.case_id,
+            _EARLIER.c.element_id == tasks.c.not_performer_of,
+            _EARLIER.c.state == "completed",
+        ),
+    )
+    .where(_BY_ID)
+)
+_WITH_CASE = select(tasks, cases.c.title, cases.c.business_key, cases.c.case_group).join(
+    cases, cases.c.id == tasks.c.case_id
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFilter:
+    """What a list of tasks is limited to; None means any."""
+
+    case_id: str | None = None
+    role: str | None = None
+    assignee: str | None = None
+    state: TaskState | None = "open"
+    actor: Actor | None = None
+    process_key: str | None = None
+    group: str | None = None
+    element_id: str | None = None
+    due_before: datetime | None = None
+    search: str | None = None
+
+
+def row(connection: Connection, task_id: str) -> Mapping[str, Any]:
+    """One task's row. Raises NotFoundError."""
+    found = connection.execute(_ROW, {"task_id": task_id}).mappings().one_or_none()
+    if found is None:
+        raise NotFoundError(f"There is no task {task_id}.")
+    return found
+
+
+def row_with_rights(connection: Connection, task_id: str) -> tuple[Mapping[str, Any], TaskRight]:
+    """One task's row, and what decides who may work on it. Raises NotFoundError."""
+    rows = connection.execute(_WITH_RIGHTS, {"task_id": task_id}).mappings().all()
+    if not rows:
+        raise NotFoundError(f"There is no task {task_id}.")
+    first = rows[0]
+    right = TaskRight(
+        role=first["role"],
+        assigned_to=first["assigned_to"],
+        claimed_by=first["claimed_by"],
+        is_decision=first["is_decision"],
+        excluded=frozenset(entry["excluded"] for entry in rows if entry["excluded"]),
+        other_performers=frozenset(entry["earlier_performer"] for entry in rows if entry["earlier_performer"]),
+    )
+    return first, right
+
+
+def one(connection: Connection, task_id: str) -> UserTask:
+    """One task. Raises NotFoundError."""
+    found = connection.execute(_WITH_CASE.where(tasks.c.id == task_id)).one_or_none()
+    if found is None:
+        raise NotFoundError(f"There is no task {task_id}.")
+    return _value(found)
+
+
+def listed(
+    connection: Connection, wanted: TaskFilter, *, limit: int, offset: int = 0, after: str | None = None
+) -> list[UserTask]:
+    """Tasks by due instant (those without one last) and id; `after` is the id of the last task of the page before."""
+    undated = tasks.c.due_at.is_(None)
+    query = _limited(_WITH_CASE, wanted).order_by(undated, tasks.c.due_at, tasks.c.id).limit(limit).offset(offset)
+    if after is not None:
+        query = query.where(_comes_after(connection, after))
+    return [_value(found) for found in connection.execute(query)]
+
+
+def count(connection: Connection, wanted: TaskFilter) -> int:
+    """How many tasks there are."""
+    query = _limited(select(func.count()).select_from(tasks.join(cases, cases.c.id == tasks.c.case_id)), wanted)
+    return connection.execute(query).scalar_one()
+
+
+def _comes_after(connection: Connection, task_id: str) -> ColumnElement[bool]:
+    last = row(connection, task_id)
+    undated = and_(tasks.c.due_at.is_(None), tasks.c.id > task_id)
+    if last["due_at"] is None:
+        return undated
+    later = tuple_(tasks.c.due_at, tasks.c.id) > tuple_(last["due_at"], task_id)
+    return or_(tasks.c.due_at.is_(None), later)
+
+
+def _limited(query: Select[Any], wanted: TaskFilter) -> Select[Any]:
+    plain = (
+        (tasks.c.case_id, wanted.case_id),
+        (tasks.c.role, wanted.role),
+        (tasks.c.state, wanted.state),
+        (tasks.c.process_key, wanted.process_key),
+        (cases.c.case_group, wanted.group),
+        (tasks.c.element_id, wanted.element_id),
+    )
+    for column, value in plain:
+        if value is not None:
+            query = query.where(column == value)
+    if wanted.assignee is not None:
+        query = query.where(_is_assigned_to([wanted.assignee]))
+    if wanted.due_before is not None:
+        query = query.where(tasks.c.due_at < wanted.due_before)
+    if wanted.search:
+        query = query.where(_mentions(wanted.search))
+    return query if wanted.actor is None or wanted.actor.is_system else query.where(_is_seen_by(wanted.actor))
+
+
+def _is_assigned_to(names: list[str]) -> ColumnElement[bool]:
+    return or_(tasks.c.claimed_by.in_(names), and_(tasks.c.claimed_by.is_(None), tasks.c.assigned_to.in_(names)))
+
+
+def _is_seen_by(actor: Actor) -> ColumnElement[bool]:
+    """The same rule as `access.may_see`, as SQL."""
+    names = sorted(names_of(actor))
+    bound = [name for name in (actor.id, actor.substitute_for) if name]
+    excluded = exists().where(exclusions.c.case_id == tasks.c.case_id, exclusions.c.user_id.in_(bound))
+    by_role = or_(tasks.c.role.is_(None), tasks.c.role.in_(sorted(actor.roles)))
+    return and_(
+        or_(
+            tasks.c.claimed_by.in_(names),
+            tasks.c.assigned_to.in_(names),
+            and_(tasks.c.assigned_to.is_(None), by_role),
+        ),
+        ~excluded,
+    )
+
+
+def _mentions(text: str) -> ColumnElement[bool]:
+    pattern = "%" + text.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    columns = (tasks.c.name, cases.c.title, cases.c.business_key)
+    return or_(*(func.lower(column).like(pattern, escape="\\") for column in columns))
+
+
+def _value(found: Row[Any]) -> UserTask:
+    return UserTask(
+        id=found.id,
+        case_id=found.case_id,
+        element_id=found.element_id,
+        name=found.name,
+        name_en=found.name_en,
+        role=found.role,
+        assignee=found.claimed_by or found.assigned_to,
+        state=found.state,
+        created_at=found.created_at,
+        due_at=found.due_at,
+        form=found.form,
+        is_decision=found.is_decision,
+        process_key=found.process_key,
+        process_version=found.process_version,
+        case_title=found.title,
+        business_key=found.business_key,
+        group=found.case_group,
+        completed_at=found.completed_at,
+        completed_by=found.completed_by,
+        escalated_at=found.escalated_at,
+        item_index=found.item_index,
+    )
