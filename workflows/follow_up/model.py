@@ -19,17 +19,6 @@ class ReviewPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportPeriod:
-    """A period that is reported, both days included; `period` counts from 1."""
-
-    period: int
-    first_day: date
-    last_day: date
-    opens_on: date
-    due_on: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
     """A grant that is being carried out. `state`: awaiting, confirmed, lapsed or closed."""
 

@@ -8,17 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workflows.decision.terms import add_months, confirm_by, final_report_by, report_periods
 from workflows.follow_up.errors import PaymentTooHighError, RecoveryOrderError
 from workflows.follow_up.rules import (
-    add_months,
     check_payment,
-    confirm_by,
-    final_report_by,
     has_few_sectors,
     is_too_close,
     missed_reviews,
     payment,
-    report_periods,
     review_plans,
 )
 
