@@ -1,0 +1,125 @@
+"""The codes of a diagram as a whole and of its flows."""
+
+from collections.abc import Mapping
+
+from engine.definitions.codes.code import Code, error, warning
+
+STRUCTURE: Mapping[str, Code] = {
+    "schema_invalid": error(
+        "Filen följer inte BPMN 2.0:s schema: {reason}. Rätta elementet.",
+        "The file does not follow the schema of BPMN 2.0: {reason}. Correct the element.",
+    ),
+    "duplicate_id": error(
+        "Flera element har id ”{id}”. Ge vart och ett sitt eget.",
+        'Several elements have the id "{id}". Give each its own.',
+    ),
+    "missing_id": error("Ett element ({kind}) saknar id. Ge det ett.", "An element ({kind}) has no id. Give it one."),
+    "shape_bounds_invalid": error(
+        "Figurens mått är inte tal: {values}. Rita om figuren.",
+        "The shape's bounds are not numbers: {values}. Redraw it.",
+    ),
+    "element_unknown": error(
+        "Elementet {kind} kan inte köras. Ersätt det med ett som motorn stöder.",
+        "The element {kind} cannot be executed. Replace it with one that the engine supports.",
+    ),
+    "process_missing": error("Diagrammet har ingen process. Rita en.", "The diagram has no process. Draw one."),
+    "not_executable": error(
+        "Ingen process är körbar. Sätt isExecutable till true på processen.",
+        "No process is executable. Set isExecutable to true on the process.",
+    ),
+    "not_drawn": warning(
+        "”{id}” är inte ritad. Lägg till den på bilden.", '"{id}" is not drawn. Add it to the picture.'
+    ),
+    "reference_dangling": error(
+        "{attribute} pekar på ”{target}”, som inte finns. Peka på ett element som finns.",
+        '{attribute} refers to "{target}", which does not exist. Refer to an element that does.',
+    ),
+    "flow_lists_differ": warning(
+        "Elementets listor över in- och utflöden stämmer inte med flödena. Spara diagrammet på nytt.",
+        "The element's lists of incoming and outgoing flows do not match the flows. Save the diagram again.",
+    ),
+    "message_flow_invalid": error(
+        "Meddelandeflödet går inom samma pool, eller till eller från något som inte utbyter meddelanden. Rita om det.",
+        "The message flow stays within one pool, or joins what neither sends nor receives. Redraw it.",
+    ),
+    "in_two_lanes": error(
+        "”{id}” ligger i två banor. Låt den ligga i en.", '"{id}" lies in two lanes. Let it lie in one.'
+    ),
+    "quantity_unsupported": error(
+        "Start- och slutkvantiteter andra än 1 stöds inte. Sätt dem till 1.",
+        "Start and completion quantities other than 1 are not supported. Set them to 1.",
+    ),
+}
+
+
+FLOWS: Mapping[str, Code] = {
+    "flow_dangling": error(
+        "Flödet går {end} ”{target}”, som inte finns i processen. Dra det till ett element.",
+        'The flow goes {end_en} "{target}", which is not in the process. Draw it to an element.',
+    ),
+    "flow_crosses_border": error(
+        "Flödet går över gränsen till en delprocess eller pool. Dra det innanför gränsen, eller skicka ett meddelande.",
+        "The flow crosses the border of a sub-process or pool. Keep it inside, or send a message.",
+    ),
+    "start_has_incoming": error(
+        "Ett flöde går in i starthändelsen. Dra det till nästa steg.",
+        "A flow enters the start event. Draw it to the next step.",
+    ),
+    "end_has_outgoing": error(
+        "Ett flöde går ut ur sluthändelsen. Ta bort det.", "A flow leaves the end event. Remove it."
+    ),
+    "boundary_has_incoming": error(
+        "Ett flöde går in i kanthändelsen. Ta bort det.", "A flow enters the boundary event. Remove it."
+    ),
+    "boundary_without_flow": warning(
+        "Inget flöde går ut ur kanthändelsen. Dra ett till det som ska hända.",
+        "No flow leaves the boundary event. Draw one to what is to happen.",
+    ),
+    "event_subprocess_has_flow": error(
+        "Ett flöde går till eller från en händelsedelprocess. Ta bort det: den startas av sin händelse.",
+        "A flow enters or leaves an event sub-process. Remove it: its event starts it.",
+    ),
+    "compensation_has_flow": error(
+        "Ett flöde går till eller från en kompensationsaktivitet. Knyt den till kanthändelsen med en association.",
+        "A flow enters or leaves a compensation activity. Tie it to the boundary event by an association.",
+    ),
+    "node_unreachable": error(
+        "”{name}” kan aldrig nås. Dra ett flöde dit, eller ta bort steget.",
+        '"{name}" can never be reached. Draw a flow to it, or remove it.',
+    ),
+    "end_without_start": error(
+        "Det finns en sluthändelse men ingen starthändelse. Rita en start.",
+        "There is an end event but no start event. Draw a start.",
+    ),
+    "start_without_end": warning(
+        "Det finns ingen sluthändelse. Ärendet avslutas när inget återstår. Rita ett slut som säger hur det gick.",
+        "There is no end event. The case ends when nothing is left to do. Draw an end to say how.",
+    ),
+    "starts_merge": error(
+        "Två vanliga starthändelser leder till ”{name}”, som då skulle göras två gånger. Behåll en start.",
+        'Two plain start events lead to "{name}", which would be done twice. Keep one start.',
+    ),
+    "process_empty": error("Processen är tom. Rita minst ett steg.", "The process is empty. Draw at least one step."),
+    "condition_forbidden": error(
+        "Villkor får inte stå på flöden från {kind}. Ta bort villkoret, eller använd en vägvals-gateway.",
+        "Flows from {kind} cannot have conditions. Remove the condition, or use an exclusive gateway.",
+    ),
+    "default_invalid": error(
+        "Standardflödet ”{target}” går inte ut härifrån. Välj ett av de flöden som gör det.",
+        'The default flow "{target}" does not leave here. Choose one that does.',
+    ),
+    "default_has_condition": warning(
+        "Standardflödet har ett villkor, som aldrig prövas. Ta bort villkoret.",
+        "The default flow has a condition, which is never tested. Remove the condition.",
+    ),
+    "loop_without_wait": error(
+        "Slingan genom ”{name}” väntar aldrig och inget i den kan ändra villkoret för att lämna den. "
+        "Lägg in ett steg som väntar, eller ändra villkoret.",
+        'The loop through "{name}" never waits, and nothing in it can change the condition for leaving it. '
+        "Put a step in it that waits, or change the condition.",
+    ),
+    "loop_may_not_end": warning(
+        "Slingan genom ”{name}” väntar aldrig. Kontrollera att den alltid lämnas inom {steps} steg.",
+        'The loop through "{name}" never waits. Make sure that it is always left within {steps} steps.',
+    ),
+}

@@ -1,0 +1,117 @@
+"""All rules over one diagram."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from lxml import etree
+
+from engine import dmn
+from engine.definitions.bundle import Bundle, problems_of_files
+from engine.definitions.catalogue import Catalogue, ProcessFacts
+from engine.definitions.graph import Graph
+from engine.definitions.reporting import Report
+from engine.definitions.rules.decisions import check_decisions, facts_of
+from engine.definitions.rules.events import check_events
+from engine.definitions.rules.expressions import check_expressions
+from engine.definitions.rules.flows import check_flows
+from engine.definitions.rules.gateways import check_gateways
+from engine.definitions.rules.loops import check_loops
+from engine.definitions.rules.metamodel import check_metamodel
+from engine.definitions.rules.references import Known, check_references
+from engine.definitions.rules.structure import check_structure
+from engine.definitions.rules.timers import check_timers
+from engine.definitions.rules.variables import check_variables
+from engine.forms import Form, FormError, form_problems
+from engine.model import Problem
+from engine.reader import Document, xml
+
+_ORDER = {"error": 0, "assumed": 1, "ignored": 2, "warning": 3, "advice": 4}
+
+
+def lint(
+    document: Document,
+    *,
+    bundle: Bundle,
+    catalogue: Catalogue,
+    facts: Mapping[str, ProcessFacts] | None = None,
+) -> list[Problem]:
+    """Every problem of a diagram that could be read, with its forms and tables, errors first and then by line.
+
+    `facts` are those of processes that are deployed together with it; without them its own are worked out.
+    """
+    known_facts = facts_of([document], catalogue) if facts is None else facts
+    if catalogue.processes is not None:
+        catalogue = replace(catalogue, processes={**catalogue.processes, **known_facts})
+    report = Report(document.file)
+    check_structure(document, report)
+    tables, table_problems = _tables(bundle)
+    known, forms = Known(catalogue, bundle, tables), _forms(bundle)
+    for process in document.processes:
+        graph = Graph(process)
+        check_flows(document, graph, report)
+        check_gateways(graph, report)
+        check_events(graph, report)
+        check_timers(process, report)
+        check_expressions(document, process, report)
+        check_variables(graph, forms, report)
+        check_loops(graph, report)
+        check_references(document, process, known, report)
+        check_decisions(process, catalogue, known_facts, report)
+    found = [*report.problems, *table_problems, *_form_problems(bundle, catalogue), *problems_of_files(bundle)]
+    return ordered(found)
+
+
+def ordered(problems: list[Problem]) -> list[Problem]:
+    """The problems without repetitions, errors first, then by file and line."""
+    unique = list(dict.fromkeys(problems))
+    return sorted(unique, key=lambda problem: (_ORDER[problem.severity], problem.file, problem.line or 0))
+
+
+def lint_xml(root: etree._Element, file: str) -> list[Problem]:
+    """The problems of the file's XML that the model does not show."""
+    report = Report(file)
+    check_metamodel(root, report)
+    return report.problems
+
+
+def parse(content: bytes) -> etree._Element:
+    """The file's XML, read without DTD, entities or network. Raises UnreadableDiagramError."""
+    return xml.parse_xml(content, limits=xml.ReadingLimits())
+
+
+def _tables(bundle: Bundle) -> tuple[frozenset[str], list[Problem]]:
+    names: set[str] = set()
+    problems: list[Problem] = []
+    for file, content in bundle.named(".dmn").items():
+        report = Report(file)
+        try:
+            model = dmn.load(content)
+        except dmn.DmnReadError as error:
+            report.add("table_invalid", line=error.line, element=error.element_id or None, reason=error.message)
+        else:
+            for problem in model.problems:
+                report.add("table_invalid", line=problem.line, element=problem.element_id, reason=problem.message)
+            names |= {name for decision in model.decisions for name in (decision.id, decision.name)}
+            names |= {name for service in model.services for name in (service.id, service.name)}
+        problems += report.problems
+    return frozenset(names), problems
+
+
+def _forms(bundle: Bundle) -> dict[str, Form]:
+    """The bundle's forms by every name that a diagram may use for them."""
+    forms: dict[str, Form] = {}
+    for file, content in bundle.named(".form").items():
+        try:
+            form = Form.parse(content, file=file)
+        except FormError:
+            continue
+        whole = file.removesuffix(".form")
+        forms.update(dict.fromkeys((file, whole, whole.rpartition("/")[2]), form))
+    return forms
+
+
+def _form_problems(bundle: Bundle, catalogue: Catalogue) -> list[Problem]:
+    found: list[Problem] = []
+    for file, content in bundle.named(".form").items():
+        found.extend(form_problems(content, file=file, reserved=catalogue.reserved))
+    return found

@@ -1,0 +1,128 @@
+"""Rules of expressions: FEEL and nothing else, conditions that can be true and false, variables that somebody sets."""
+
+from collections.abc import Iterator
+
+from engine.definitions.reporting import Report
+from engine.definitions.rules.formulas import Placed, formulas_of, parsed
+from engine.feel import Expression, FeelBudgetError, FeelSyntaxError, evaluate
+from engine.feel.syntax import (
+    Arithmetic,
+    Call,
+    ContextLiteral,
+    For,
+    FunctionLiteral,
+    ListLiteral,
+    Name,
+    Negation,
+    Path,
+    RangeLiteral,
+)
+from engine.forms.keys import fault_of
+from engine.reader import Document, Formula, Node, Process
+
+_FEEL_LANGUAGES = frozenset({"", "feel", "http://www.omg.org/spec/feel/20140401", "http://www.w3.org/1999/xpath"})
+_NEVER_BOOLEAN = (Arithmetic, ListLiteral, ContextLiteral, For, Negation, RangeLiteral, FunctionLiteral)
+_FOREIGN_WORDS = {"True": "true", "False": "false", "None": "null", "undefined": "null"}
+
+
+def check_expressions(document: Document, process: Process, report: Report) -> None:
+    """Report expressions that are not FEEL, and those that cannot do what they are for."""
+    for placed in formulas_of(process):
+        if _is_feel_by_name(document, placed, report):
+            check_formula(placed.formula, report, element=placed.element, line=placed.line)
+            expression = parsed(placed.formula)
+            if expression is not None and placed.use == "condition":
+                _check_condition(placed, expression, report)
+    for node in process.nodes.values():
+        if node.kind == "scriptTask":
+            _check_script(node, report)
+        _check_names(node, report)
+
+
+def _is_feel_by_name(document: Document, placed: Placed, report: Report) -> bool:
+    language = placed.formula.language or ("" if placed.use == "script" else document.expression_language)
+    if language.strip().lower().rstrip("/") in _FEEL_LANGUAGES or "feel" in language.lower():
+        return True
+    report.add("language_unsupported", line=placed.line, element=placed.element, language=language)
+    return False
+
+
+def check_formula(formula: Formula, report: Report, *, element: str | None, line: int) -> None:
+    """Report a text that is not FEEL, a function that does not exist, and words of other languages."""
+    try:
+        expression = formula.expression
+    except FeelSyntaxError as error:
+        report.add("expression_invalid", line=line, element=element, text=formula.text, reason=error)
+        return
+    for reason in _faults(expression):
+        report.add("expression_invalid", line=line, element=element, text=formula.text, reason=reason)
+
+
+def _faults(expression: Expression) -> Iterator[str]:
+    for word in sorted(expression.names & _FOREIGN_WORDS.keys()):
+        yield f"{word} -> {_FOREIGN_WORDS[word]}"
+    for part in _parts(expression.tree):
+        if isinstance(part, Call):
+            called = part.function
+            while isinstance(called, Path):
+                called = called.source
+            if isinstance(called, Name) and called.name in expression.names:
+                yield f"{called.name}: okänd funktion / unknown function"
+        elif isinstance(part, FunctionLiteral) and part.external:
+            yield "external"
+
+
+def _parts(part: object) -> Iterator[object]:
+    """Every part of an expression's tree."""
+    waiting = [part]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, tuple):
+            waiting.extend(current)
+        elif hasattr(current, "__dataclass_fields__"):
+            yield current
+            waiting.extend(getattr(current, name) for name in current.__dataclass_fields__)
+
+
+def constant(expression: Expression) -> tuple[bool, object]:
+    """Whether the expression reads nothing, and the value that it then has (None also where it costs too much)."""
+    called = {
+        part.function.name
+        for part in _parts(expression.tree)
+        if isinstance(part, Call) and isinstance(part.function, Name)
+    }
+    if expression.names or called & {"now", "today", "random number"}:
+        return False, None
+    try:
+        return True, evaluate(expression)
+    except FeelBudgetError:
+        return True, None
+
+
+def _check_condition(placed: Placed, expression: Expression, report: Report) -> None:
+    text, line, element = placed.formula.text, placed.line, placed.element
+    is_constant, value = constant(expression)
+    if isinstance(expression.tree, _NEVER_BOOLEAN) or (is_constant and not isinstance(value, bool)):
+        report.add("condition_not_boolean", line=line, element=element, text=text)
+    elif is_constant:
+        shown = "true" if value else "false"
+        report.add("condition_constant", line=line, element=element, text=text, value=shown)
+
+
+def _check_script(node: Node, report: Report) -> None:
+    if node.script is None:
+        report.at("script_missing", node)
+        return
+    expression = parsed(node.script)
+    gives_context = expression is not None and isinstance(expression.tree, ContextLiteral)
+    if not node.result_variable and not node.data_outputs and not gives_context:
+        report.at("script_result_missing", node)
+
+
+def _check_names(node: Node, report: Report) -> None:
+    """Variables that a diagram sets are named as those of forms."""
+    names = [node.result_variable, *(parameter.name for parameter in (*node.inputs, *node.outputs))]
+    for name in names:
+        fault = fault_of(name) if name else None
+        if fault is not None:
+            report.at("name_forbidden", node, name=name, reason_sv=fault.sv, reason_en=fault.en)
