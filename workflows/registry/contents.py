@@ -93,8 +93,8 @@ def _office_type(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
-            _check_entries(entries, path.stat().st_size)
             kind = _main_type(entries)
+            _check_entries(entries, path.stat().st_size)
             _check_programs(archive, entries)
             for entry in entries:
                 _check_part(archive, entry)
