@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 
@@ -12,10 +11,9 @@ from workflows.call.calendar_file import calendar_file
 from workflows.call.commands import meeting_context
 from workflows.call.model import call_questions, calls
 from workflows.call.queries import funding_call, sign_ups_of
-from workflows.call.rules import cutoff_of, opening_of, schedule_warnings, warning_texts
+from workflows.call.rules import cutoff_of, local_day, opening_of, schedule_warnings, warning_texts
 from workflows.call.values import FundingCall, content_of
 from workflows.letters import write_letter
-from workflows.letters.wording import ZONE
 from workflows.notifications import send_template
 from workflows.parties import own_organisation
 from workflows.registry import close_case, describe_case, register_case
@@ -37,7 +35,7 @@ def record(call: Call) -> Mapping[str, Any]:
     warnings = schedule_warnings(
         opens_on=content["opens_on"],
         deadline_date=deadline,
-        board_date=meeting_at.astimezone(ZoneInfo(ZONE)).date() if meeting_at else content["decision_to"],
+        board_date=local_day(meeting_at) if meeting_at else content["decision_to"],
         calendar=WorkingCalendar(),
     )
     return {

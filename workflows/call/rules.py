@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from engine import Text
 from engine.calendars import WorkingCalendar, end_of_day, instant, start_of_day
@@ -44,6 +45,11 @@ def cutoff_of(deadline_date: date, deadline_time: str, zone: str = ZONE) -> date
     if deadline_time == WHOLE_DAY:
         return end_of_day(deadline_date, zone)
     return instant(deadline_date, time.fromisoformat(deadline_time), zone)
+
+
+def local_day(at: datetime, zone: str = ZONE) -> date:
+    """The date that the instant falls on where people are."""
+    return at.astimezone(ZoneInfo(zone)).date()
 
 
 def opening_of(opens_on: date, zone: str = ZONE) -> datetime:

@@ -10,7 +10,8 @@ from engine.forms import Form
 from tests.workflows.application.example import amounts, application_data
 from tests.workflows.call.example import a_call
 from workflows.application.findings import findings_of
-from workflows.application.sections import Pair, PairTable, section_states, section_views
+from workflows.application.reading import Pair, PairTable, kept_sections, read_sections, section_views
+from workflows.application.sections import section_states
 from workflows.application.values import SectionState
 
 FORM_FILE = Path(__file__).parents[3] / "bpmn" / "application" / "application.form"
@@ -93,3 +94,8 @@ def test_a_sent_application_is_read_section_by_section(form: Form) -> None:
     ]
     files = next(item for item in views[7].items if isinstance(item, Pair) and item.files)
     assert files.files[0]["name"] == "missiv.pdf"
+
+
+def test_what_is_kept_of_the_sections_is_read_as_it_was(form: Form) -> None:
+    views = section_views(form, application_data(), area_names=CALL.area_names)
+    assert read_sections(kept_sections(views)) == views
