@@ -1,13 +1,12 @@
 """How failures reach people and programs: the one place where errors become HTTP."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 import structlog
 from flask import Flask, jsonify, make_response, render_template, request
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -30,8 +29,11 @@ from engine.errors import (
     TaskNotOpenError,
     VersionConflictError,
 )
-from engine.model import Text
+from engine.model import Problem, Text
+from web.domain_errors import STATUS_OF_DOMAIN_ERROR
+from web.explanations import explanation
 from web.i18n import text
+from workflows.call.errors import AmendmentRefusedError
 
 STATUS_OF_ERROR: Mapping[type[Exception], int] = {
     NotFoundError: 404,
@@ -49,114 +51,17 @@ STATUS_OF_ERROR: Mapping[type[Exception], int] = {
     LimitExceededError: 422,
     BpmnError: 422,
     OperationFailedError: 500,
-    EngineError: 409,  # A rule of the domain that says no.
+    EngineError: 409,
+    **STATUS_OF_DOMAIN_ERROR,
 }
 _HIDDEN_FIELDS = frozenset({"csrf_token", "password"})
 _logger = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """A failure in words: what happened, and what the reader can do."""
-
-    title: str
-    advice: str
-
-
-_BY_CODE: Mapping[str, Explanation] = {
-    "conflict_of_interest": Explanation(
-        lazy_gettext("Du är jävig i det här ärendet"),
-        lazy_gettext("Någon annan måste göra det här. Försöket har antecknats i loggen."),
-    ),
-    "task_already_completed": Explanation(
-        lazy_gettext("Uppgiften är redan klar"),
-        lazy_gettext("Någon hann före. Inget av det du skrev har sparats, men du kan kopiera det härifrån."),
-    ),
-    "task_not_open": Explanation(
-        lazy_gettext("Uppgiften är inte längre öppen"),
-        lazy_gettext("Ärendet har gått vidare. Öppna ärendet för att se var det står nu."),
-    ),
-    "task_claimed": Explanation(
-        lazy_gettext("Någon annan har tagit uppgiften"),
-        lazy_gettext("Be den som har uppgiften att lämna över den till dig."),
-    ),
-    "case_not_active": Explanation(
-        lazy_gettext("Ärendet är avslutat eller vilar"),
-        lazy_gettext("Inget mer kan göras i det. Öppna ärendet för att se varför."),
-    ),
-    "version_conflict": Explanation(
-        lazy_gettext("Någon har sparat en nyare version"),
-        lazy_gettext("Öppna den nya versionen och gör om din ändring där. Det du skrev står kvar nedan."),
-    ),
-    "invalid_data": Explanation(
-        lazy_gettext("Något i formuläret behöver rättas"),
-        lazy_gettext("Inget har sparats. Gå tillbaka och rätta det som står nedan."),
-    ),
-    "deployment_rejected": Explanation(
-        lazy_gettext("Processen kan inte publiceras ännu"),
-        lazy_gettext("Rätta det som stoppar. Inget har ändrats för pågående ärenden."),
-    ),
-    "operation_failed": Explanation(
-        lazy_gettext("Ett automatiskt steg gick inte att göra"),
-        lazy_gettext("Inget är halvsparat och uppgiften är kvar. Driften har fått veta det. Försök igen om en stund."),
-    ),
-}
-_BY_STATUS: Mapping[int, Explanation] = {
-    400: Explanation(
-        lazy_gettext("Sidan hade legat öppen för länge"),
-        lazy_gettext("Inget har sparats. Gå tillbaka, ladda om sidan och skicka igen. Det du skrev står kvar nedan."),
-    ),
-    401: Explanation(
-        lazy_gettext("Du behöver logga in"),
-        lazy_gettext("Logga in och försök igen. Det du skrev står kvar nedan, så att du kan kopiera det."),
-    ),
-    403: Explanation(
-        lazy_gettext("Du får inte göra det här"),
-        lazy_gettext(
-            "Det kräver en roll som du inte har. Försöket har antecknats. Fråga den som ansvarar för ärendet."
-        ),
-    ),
-    404: Explanation(
-        lazy_gettext("Sidan finns inte"),
-        lazy_gettext("Adressen kan vara felskriven, eller så är sidan inte öppen för dig. Börja om från startsidan."),
-    ),
-    405: Explanation(
-        lazy_gettext("Så kan sidan inte användas"),
-        lazy_gettext("Gå tillbaka och använd knapparna på sidan."),
-    ),
-    409: Explanation(
-        lazy_gettext("Det går inte som det står nu"),
-        lazy_gettext("Inget har ändrats. Ladda om sidan för att se läget. Det du skrev står kvar nedan."),
-    ),
-    413: Explanation(
-        lazy_gettext("Det du skickade är för stort"),
-        lazy_gettext(
-            "En bilaga får vara högst 25 MB. Dela upp filen eller spara den i mindre format, och försök igen."
-        ),
-    ),
-    422: Explanation(
-        lazy_gettext("Uppgifterna går inte att använda"),
-        lazy_gettext("Inget har sparats. Gå tillbaka och rätta det som står nedan."),
-    ),
-    429: Explanation(
-        lazy_gettext("För många försök"),
-        lazy_gettext("Vänta några minuter och försök igen."),
-    ),
-    500: Explanation(
-        lazy_gettext("Något gick fel hos oss"),
-        lazy_gettext("Inget är halvsparat. Försök igen om en stund. Hör av dig med numret nedan om felet är kvar."),
-    ),
-    503: Explanation(
-        lazy_gettext("Tjänsten är upptagen"),
-        lazy_gettext("Inget har sparats. Försök igen om en stund."),
-    ),
-}
-
-
 def handle_errors(app: Flask) -> None:
     """Turn errors of the engine, the domain and HTTP into pages, and into problems under `/api`."""
-    app.register_error_handler(EngineError, _engine_error)
-    app.register_error_handler(BpmnError, _engine_error)
+    for kind in STATUS_OF_ERROR:
+        app.register_error_handler(kind, _known_error)
     app.register_error_handler(CSRFError, lambda _error: problem_response(400, code="csrf"))
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
@@ -168,11 +73,6 @@ def status_of(error: Exception) -> int:
         if kind in STATUS_OF_ERROR:
             return STATUS_OF_ERROR[kind]
     return 500
-
-
-def explanation(status: int, code: str = "") -> Explanation:
-    """What to say about a failure."""
-    return _BY_CODE.get(code) or _BY_STATUS.get(status) or _BY_STATUS[500]
 
 
 def problem_response(
@@ -202,7 +102,7 @@ def _what_was_written() -> list[tuple[str, str]]:
     return [(name, value) for name, value in fields if name not in _HIDDEN_FIELDS and value.strip()]
 
 
-def _engine_error(error: Exception) -> Response:
+def _known_error(error: Exception) -> Response:
     status, code = status_of(error), str(getattr(error, "code", "error"))
     if status >= 500:
         _logger.error("request failed", path=request.path, code=code, exc_info=error)
@@ -214,6 +114,8 @@ def _detail(error: Exception) -> str:
     own = getattr(error, "text", None)
     if isinstance(own, Text):
         return text(own)
+    if isinstance(error, AmendmentRefusedError):
+        return " ".join(text(reason) for reason in error.reasons)
     if isinstance(error, TaskAlreadyCompletedError | TaskClaimedError) and error.by:
         return str(gettext("%(name)s gjorde det före dig.", name=error.by))
     return ""
@@ -227,7 +129,7 @@ def _facts(error: Exception) -> dict[str, Any]:
     return {}
 
 
-def _problem_fact(problem: Any) -> dict[str, Any]:
+def _problem_fact(problem: Problem) -> dict[str, Any]:
     message = text(Text(sv=problem.message, en=problem.message_en))
     return {
         "severity": problem.severity, "code": problem.code, "path": problem.element_id or problem.file,

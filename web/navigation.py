@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import current_app, url_for
 from flask_babel import lazy_gettext
 
-from web.services import Account
+from workflows.parties import Account
 
 ANYONE: frozenset[str] = frozenset()
 

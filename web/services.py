@@ -11,32 +11,20 @@ from flask import current_app
 
 from engine.calendars import WorkingCalendar
 from engine.model import Actor
+from workflows.parties import Account, OwnOrganisation
+from workflows.registry import FileStore
+from workflows.settings import Settings
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from engine import Engine
 
-
-class Account(Protocol):
-    """A person's log-in, or in the demo a role's."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def user_name(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def roles(self) -> frozenset[str]: ...
-    @property
-    def organisations(self) -> frozenset[str]: ...
-    @property
-    def language(self) -> str: ...
+_ROOM_FOR_FIELDS_BYTES = 4 * 1024 * 1024
 
 
 class Accounts(Protocol):
-    """Where accounts come from (`workflows.parties`); the session is one that only reads, but for `authenticate`."""
+    """Where accounts come from."""
 
     def authenticate(self, user_name: str, password: str) -> Account | None:
         """The account, or None for a wrong name, a wrong password or a disabled account."""
@@ -63,17 +51,6 @@ class Clock(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Organisation:
-    """Who runs this installation: the footer's facts."""
-
-    name: str = "Region Jämtland Härjedalen"
-    address: str = "Box 654, 831 27 Östersund"
-    org_nr: str = "232100-0214"
-    email: str = "region@regionjh.se"
-    phone: str = "063-14 75 00 (växel)"
-
-
-@dataclass(frozen=True, slots=True)
 class WebSettings:
     """The settings that the web reads; `max_request_bytes` bounds a whole request, files included."""
 
@@ -84,7 +61,7 @@ class WebSettings:
     is_demo: bool = False
     max_request_bytes: int = 32 * 1024 * 1024
     trusted_proxies: int = 0
-    organisation: Organisation = field(default_factory=Organisation)
+    organisation: OwnOrganisation = field(default_factory=OwnOrganisation)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -97,6 +74,20 @@ class WebSettings:
         return self.base_url.startswith("https://")
 
 
+def web_settings(settings: Settings) -> WebSettings:
+    """What the web reads of the installation's settings."""
+    return WebSettings(
+        secret_key=settings.secret_key.get_secret_value(),
+        base_url=settings.base_url,
+        timezone=settings.timezone,
+        language=settings.language,
+        is_demo=settings.demo,
+        max_request_bytes=settings.limit.upload_bytes + _ROOM_FOR_FIELDS_BYTES,
+        trusted_proxies=settings.trusted_proxies,
+        organisation=settings.own_organisation(),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything that a view may call; views reach the domain's functions with `engine`."""
@@ -107,6 +98,7 @@ class Services:
     calendar: WorkingCalendar
     accounts: Accounts
     relations: CaseRelations
+    files: FileStore
     open_task_count: Callable[[Actor], int]
 
     def reading(self) -> "AbstractContextManager[Session]":

@@ -6,7 +6,8 @@ from flask import g, session
 from werkzeug.exceptions import Unauthorized
 
 from engine.model import Actor
-from web.services import Account, services
+from web.services import services
+from workflows.parties import Account, actor_of
 
 _ACCOUNT = "account"
 
@@ -47,12 +48,6 @@ def current_actor() -> Actor:
     if account is None:
         raise Unauthorized
     return actor_of(account)
-
-
-def actor_of(account: Account) -> Actor:
-    """An account as the engine sees it: tasks may be assigned to its id, its user name and its organisations."""
-    identities = frozenset({account.id, account.user_name}) | frozenset(account.organisations)
-    return Actor(id=account.user_name, roles=frozenset(account.roles), identities=identities)
 
 
 def is_safe_target(target: str | None) -> bool:

@@ -8,6 +8,8 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from engine.forms import FileField, Form, Group, Rows, from_html
 from engine.forms.model import Component, Container, Field
+from engine.model import FieldError
+from workflows.registry import UploadRefusedError
 
 ROW_BUTTON = "_row"
 REDRAW_BUTTON = "_redraw"
@@ -19,7 +21,7 @@ class FileKeeper(Protocol):
     """Where uploads go; what a page posts about a file that is already there is only its id."""
 
     def keep(self, upload: FileStorage) -> Mapping[str, Any]:
-        """Store the upload; the reference has at least `id` and `name`. Raises the domain's error if it is refused."""
+        """Store the upload; the reference has at least `id` and `name`. Raises UploadRefusedError."""
 
     def known(self, ids: Collection[str]) -> Mapping[str, Mapping[str, Any]]:
         """The references with these ids that belong to this form; others are left out."""
@@ -27,10 +29,14 @@ class FileKeeper(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """What was posted: values nested for `Form.validate`, and whether only a redraw was asked for."""
+    """What was posted: values nested for `Form.validate`, and whether only a redraw was asked for.
+
+    `refused` are the files that could not be taken in: errors of the form, besides those of `validate`.
+    """
 
     values: dict[str, Any]
     wants_redraw: bool = False
+    refused: tuple[FieldError, ...] = ()
 
 
 def read_form(
@@ -48,12 +54,14 @@ def read_form(
     """
     values = from_html(form, posted.items(multi=True), ignored={"csrf_token", "revision", *ignored})
     command = posted.get(ROW_BUTTON, "").split(" ")
+    refused: list[FieldError] = []
     if keeper is not None:
         dropped = command[2] if command[0] == "drop" and len(command) > 2 else ""
-        _receive(form, values, files, keeper, dropped)
+        refused = _receive(form, values, files, keeper, dropped)
     if command[0] in {"add", "remove"} and len(command) > 1:
         _change_rows(form, values, command)
-    return Entered(values=values, wants_redraw=ROW_BUTTON in posted or REDRAW_BUTTON in posted)
+    wants_redraw = ROW_BUTTON in posted or REDRAW_BUTTON in posted
+    return Entered(values=values, wants_redraw=wants_redraw, refused=tuple(refused))
 
 
 def merge_section(form: Form, saved: Mapping[str, Any], entered: Mapping[str, Any], section_id: str) -> dict[str, Any]:
@@ -112,8 +120,9 @@ def _receive(
     files: "MultiDict[str, FileStorage] | None",
     keeper: FileKeeper,
     dropped: str,
-) -> None:
-    """Put references in the place of ids, and add the uploads."""
+) -> list[FieldError]:
+    """Put references in the place of ids, and add the uploads; gives the errors of those that were refused."""
+    refused: list[FieldError] = []
     for path, field in _file_fields(form.components, ()):
         holder = _holder(values, path)
         ids = _as_list(holder.get(path[-1]))
@@ -121,9 +130,15 @@ def _receive(
         kept = [dict(known[each]) for each in ids if isinstance(each, str) and each in known and each != dropped]
         name = FILE_PREFIX + "-".join(path)
         arrived = [each for each in (files.getlist(name) if files is not None else []) if each.filename]
-        added = [dict(keeper.keep(each)) for each in arrived]
+        added = []
+        for each in arrived:
+            try:
+                added.append(dict(keeper.keep(each)))
+            except UploadRefusedError as error:
+                refused.append(FieldError(".".join(path), error.text))
         every = kept + added
         holder[path[-1]] = every if field.is_multiple else every[-1] if every else None
+    return refused
 
 
 def _file_fields(

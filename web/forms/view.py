@@ -31,8 +31,8 @@ class HeldFile:
 class Part:
     """One component, ready to draw. `macro` names how; `errors` are sentences in the reader's language.
 
-    `value` is what stands in the control, `shown` what stands in its place where it is locked or computed; a follow-up hangs on
-    the answer before it.
+    `value` is what stands in the control, `shown` what stands in its place where it is locked or computed.
+    A follow-up hangs on the answer before it.
     """
 
     macro: str

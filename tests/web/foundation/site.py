@@ -13,41 +13,32 @@ from engine.calendars import WorkingCalendar
 from engine.model import Actor
 from web.app import create_app
 from web.services import Services, WebSettings
+from workflows.parties import Account, Organisation
+from workflows.registry import FileStore
 
 NOW = datetime(2021, 12, 2, 9, 41, 7, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class KnownAccount:
-    """An account of the tests."""
-
-    id: str
-    user_name: str
-    name: str
-    roles: frozenset[str]
-    organisations: frozenset[str] = frozenset()
-    language: str = "sv"
-
-
-OFFICER = KnownAccount("1", "handlaggare.1", "Handläggare", frozenset({"officer"}))
-APPLICANT = KnownAccount("2", "kontaktperson.1", "Kontaktperson", frozenset({"applicant"}), frozenset({"org-1"}))
+PARTY = Organisation("559999-9066", "Storåns Testbädd AB")
+OFFICER = Account("handlaggare.1", "Handläggare", frozenset({"officer"}))
+APPLICANT = Account("kontaktperson.1", "Kontaktperson", frozenset({"applicant"}), organisations=(PARTY,))
 
 
 @dataclass
 class KnownAccounts:
     """Accounts in memory; the password is the user name backwards."""
 
-    accounts: list[KnownAccount] = field(default_factory=lambda: [OFFICER, APPLICANT])
+    accounts: list[Account] = field(default_factory=lambda: [OFFICER, APPLICANT])
 
-    def authenticate(self, user_name: str, password: str) -> KnownAccount | None:
+    def authenticate(self, user_name: str, password: str) -> Account | None:
         """The account for the right password."""
         return next((a for a in self.accounts if a.user_name == user_name and password == user_name[::-1]), None)
 
-    def account(self, account_id: str) -> KnownAccount | None:
+    def account(self, account_id: str) -> Account | None:
         """The account."""
         return next((a for a in self.accounts if a.id == account_id), None)
 
-    def role_accounts(self) -> Sequence[KnownAccount]:
+    def role_accounts(self) -> Sequence[Account]:
         """All of them."""
         return self.accounts
 
@@ -80,6 +71,7 @@ def build(blueprints: Sequence[Blueprint] = (), **settings: Any) -> Flask:
         calendar=WorkingCalendar(),
         accounts=KnownAccounts(),
         relations=OneCase(),
+        files=FileStore("var/never-written"),
         open_task_count=lambda actor: 14 if actor.id == OFFICER.user_name else 0,
     )
     return create_app(services, blueprints=blueprints, config={"TESTING": True, "PROPAGATE_EXCEPTIONS": False})
@@ -91,7 +83,7 @@ def token(client: FlaskClient, path: str = "/logga-in") -> str:
     return html.split('name="csrf-token" content="')[1].split('"')[0]
 
 
-def enter(client: FlaskClient, account: KnownAccount) -> None:
+def enter(client: FlaskClient, account: Account) -> None:
     """Log in with the password."""
     form = {"user_name": account.user_name, "password": account.user_name[::-1], "csrf_token": token(client)}
     assert client.post("/logga-in", data=form).status_code == 303

@@ -1,0 +1,31 @@
+"""Accounts out of the engine's database: for log-in, for each request, and for the demo's choice of role."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine import Engine
+from workflows import parties
+from workflows.parties import Account
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAccounts:
+    """The accounts that `workflows.parties` keeps."""
+
+    engine: Engine
+
+    def authenticate(self, user_name: str, password: str) -> Account | None:
+        """The account, or None for a wrong name, a wrong password or a disabled account."""
+        with self.engine.reading() as session:
+            return parties.authenticate(session, user_name, password)
+
+    def account(self, account_id: str) -> Account | None:
+        """The account while it may be used; None once it is disabled."""
+        with self.engine.reading() as session:
+            found = parties.account(session, account_id)
+        return None if found is None or found.is_disabled else found
+
+    def role_accounts(self) -> Sequence[Account]:
+        """Every account that may be used, by name: in the demo each stands for a role."""
+        with self.engine.reading() as session:
+            return parties.accounts(session)
