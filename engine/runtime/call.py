@@ -112,7 +112,7 @@ class Workspace:
 
 
 class Work(Workspace):
-    """A domain command outside any diagram: opened by `engine.work()`, committed when its block ends without an error."""
+    """A domain command outside any diagram: opened by `engine.work()`, committed when its block ends well."""
 
     def complete(self, task_id: str, data: Variables | None = None) -> None:
         """Complete a task within this transaction, with the same checks as `engine.complete`."""
@@ -169,6 +169,15 @@ class JobContext:
 
 
 JobHandler = Callable[[Job, JobContext], None]
+
+
+# Gives what forms may choose among that is not the case's own (accounts with a role, meetings), from its variables.
+Choices = Callable[[Session, datetime, Variables], Mapping[str, Any]]
+
+
+def no_choices(_session: Session, _now: datetime, _variables: Variables) -> Mapping[str, Any]:
+    """Nothing besides the case's variables."""
+    return {}
 
 
 def operations_of(registered: Mapping[str, OperationFunction | Operation]) -> dict[str, Operation]:

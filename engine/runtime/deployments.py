@@ -1,13 +1,13 @@
 """Commands on definitions: deploy a new version, look at what is deployed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from engine import failpoints
-from engine.definitions.bundle import Bundle, grouped
+from engine.definitions import Catalogue, Prepared, facts_of, prepare_all
 from engine.errors import DeploymentRejectedError, VersionConflictError
 from engine.model import Actor, Definition, Deployment, Problem
-from engine.reader import UnreadableDiagramError, read
-from engine.reader.model import Document, Process
+from engine.reader.model import Process
 from engine.runtime.core import Order
 from engine.runtime.incidents import IncidentCommands
 from engine.runtime.transaction import Transaction
@@ -35,20 +35,48 @@ class DeploymentCommands(IncidentCommands):
         problem, VersionConflictError if a newer version than `base_version` is there.
         """
         who = actor or Actor.system()
+        prepared = self._prepare(files, repair=repair)
+        problems = tuple(problem for bundle in prepared for problem in bundle.problems)
+        if not all(bundle.is_deployable for bundle in prepared):
+            raise DeploymentRejectedError(problems)
 
         def body(tx: Transaction) -> Deployment:
             # Deployments write to the log, so holding the log makes them come one after the other.
             log.lock_head(tx.connection)
-            found = []
-            for bundle in grouped(files):
-                document = _read(bundle)
+            found: list[Definition] = []
+            for bundle in prepared:
                 failpoints.hit("in-deploy")
-                for process in document.processes:
-                    if process.is_executable or repair:
-                        found.append(self._add(tx, bundle, process, who, base_version=base_version))
-            return Deployment(found, ())
+                found += [
+                    self._add(tx, bundle, process, who, base_version=base_version)
+                    for process in (bundle.document.processes if bundle.document else ())
+                    if process.is_executable or repair
+                ]
+            return Deployment(found, problems)
 
         return self._command(Order("deploy", who), body)
+
+    def lint(self, files: Mapping[str, bytes], *, repair: bool = False) -> list[Problem]:
+        """What `deploy` would say of these files; nothing is stored."""
+        return [problem for bundle in self._prepare(files, repair=repair) for problem in bundle.problems]
+
+    def _prepare(self, files: Mapping[str, bytes], *, repair: bool) -> list[Prepared]:
+        """Read and judge the files, knowing what is deployed; no lock is held meanwhile."""
+        with self._reading() as connection:
+            newest = [
+                self._shelf.get(connection, item.key, item.version)
+                for item in definitions.listed(connection, None, all_versions=False)
+            ]
+        operations = self._surroundings.operations
+        names = Catalogue(
+            operations=frozenset(operations),
+            decision_operations=frozenset(name for name, entry in operations.items() if entry.is_decision),
+            roles=self._roles or None,
+            processes={},
+            forms=_forms_of([files, *(item.files for item in newest)]),
+        )
+        documents = list({id(item.document): item.document for item in newest}.values())
+        catalogue = replace(names, processes=facts_of(documents, names))
+        return prepare_all(files, catalogue=catalogue, repair=repair)
 
     def definitions(self, key: str | None = None, *, all_versions: bool = False) -> list[Definition]:
         """The newest version of each process (or of one), or all versions."""
@@ -63,8 +91,9 @@ class DeploymentCommands(IncidentCommands):
             return dict(definitions.bundle(connection, found.digest).files)
 
     def _add(
-        self, tx: Transaction, bundle: Bundle, process: Process, actor: Actor, *, base_version: int | None
+        self, tx: Transaction, prepared: Prepared, process: Process, actor: Actor, *, base_version: int | None
     ) -> Definition:
+        bundle = prepared.bundle
         newest = definitions.newest_version(tx.connection, process.id)
         if base_version is not None and newest is not None and newest != base_version:
             raise VersionConflictError(f"Version {newest} of {process.id} was saved after version {base_version}.")
@@ -81,7 +110,8 @@ class DeploymentCommands(IncidentCommands):
             deployed_at=tx.now,
             deployed_by=actor.log_name,
         )
-        definitions.add_bundle(tx.connection, bundle.digest, StoredBundle(bundle.files, bundle.diagram))
+        stored = StoredBundle(bundle.files, bundle.diagram, prepared.executable)
+        definitions.add_bundle(tx.connection, bundle.digest, stored)
         definitions.add_definition(tx.connection, added)
         definitions.replace_starts(tx.connection, process.id, _starts(process))
         self._arm_starts(tx, process)
@@ -90,12 +120,9 @@ class DeploymentCommands(IncidentCommands):
         return added
 
 
-def _read(bundle: Bundle) -> Document:
-    try:
-        return read(bundle.files[bundle.diagram], file=bundle.diagram)
-    except UnreadableDiagramError as error:
-        problem = Problem("error", error.code, None, error.line, error.message, error.message_en, bundle.diagram)
-        raise DeploymentRejectedError([problem]) from error
+def _forms_of(bundles: Iterable[Mapping[str, bytes]]) -> frozenset[str]:
+    """The forms that other bundles may use, as `process/form`."""
+    return frozenset(name.removesuffix(".form") for files in bundles for name in files if name.endswith(".form"))
 
 
 def _starts(process: Process) -> list[dict[str, str]]:

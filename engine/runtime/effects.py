@@ -21,7 +21,6 @@ class Effects:
         self._case = case
         self._actor = actor
         self.new_subscriptions: list[m.Subscribed] = []
-        self.thrown_signals: list[m.SignalThrown] = []
 
     def apply(self, effect: m.Effect) -> None:
         """Write what one effect says; requests (`Invoke...`) are not effects and are ignored."""
@@ -29,7 +28,8 @@ class Effects:
         if apply is not None:
             apply(self, effect)
 
-    def _record(self, effect: m.Recorded) -> None:
+    def record(self, effect: m.Recorded) -> None:
+        """Write a line of history."""
         self._tx.append(
             self._case,
             effect.type,
@@ -40,7 +40,8 @@ class Effects:
             data=effect.data,
         )
 
-    def _open_task(self, effect: m.TaskOpened) -> None:
+    def open_task(self, effect: m.TaskOpened) -> None:
+        """Write a new task with its reminders and escalation."""
         task_id = composed_id(self._case.id, effect.token_id)
         self._tx.ledger.new_tasks[task_id] = {
             "id": task_id,
@@ -89,7 +90,8 @@ class Effects:
         if row["escalate_to"] is not None and effect.due_at is not None:
             self._arm(f"{task_id}-e", "escalation", element_id, name, effect.due_at, task_id=task_id)
 
-    def _move_task(self, effect: m.TaskMoved) -> None:
+    def move_task(self, effect: m.TaskMoved) -> None:
+        """Write a task's new assignee and due instant."""
         task_id = composed_id(self._case.id, effect.token_id)
         ledger = self._tx.ledger
         row = ledger.new_tasks.get(task_id) or tasks.row(self._tx.connection, task_id)
@@ -97,13 +99,15 @@ class Effects:
         ledger.disarm_task(task_id)
         self._watch(task_id, row, effect)
 
-    def _close_task(self, effect: m.TaskClosed) -> None:
+    def close_task(self, effect: m.TaskClosed) -> None:
+        """Write that a task no longer waits."""
         task_id = composed_id(self._case.id, effect.token_id)
         if effect.is_cancelled:
             self._tx.ledger.change_task(task_id, state="cancelled", completed_at=self._tx.now)
         self._tx.ledger.disarm_task(task_id)
 
-    def _arm_timer(self, effect: m.TimerArmed) -> None:
+    def arm_timer(self, effect: m.TimerArmed) -> None:
+        """Write a waiting timer."""
         timer_id = composed_id(self._case.id, effect.timer_id)
         self._arm(timer_id, "event", effect.element_id, effect.name, effect.due_at)
 
@@ -125,13 +129,16 @@ class Effects:
             }
         )
 
-    def _move_timer(self, effect: m.TimerMoved) -> None:
+    def move_timer(self, effect: m.TimerMoved) -> None:
+        """Give a timer its new instant."""
         self._tx.ledger.move_timer(composed_id(self._case.id, effect.timer_id), effect.due_at)
 
-    def _disarm_timer(self, effect: m.TimerDisarmed) -> None:
+    def disarm_timer(self, effect: m.TimerDisarmed) -> None:
+        """Remove a timer."""
         self._tx.ledger.disarm(composed_id(self._case.id, effect.timer_id))
 
-    def _subscribe(self, effect: m.Subscribed) -> None:
+    def subscribe(self, effect: m.Subscribed) -> None:
+        """Write what the case now waits for."""
         subscription_id = composed_id(self._case.id, effect.subscription_id)
         self._tx.ledger.new_subscriptions[subscription_id] = {
             "id": subscription_id,
@@ -144,20 +151,23 @@ class Effects:
         }
         self.new_subscriptions.append(effect)
 
-    def _unsubscribe(self, effect: m.Unsubscribed) -> None:
+    def unsubscribe(self, effect: m.Unsubscribed) -> None:
+        """Remove what it waits for no longer."""
         self._tx.ledger.unsubscribe(composed_id(self._case.id, effect.subscription_id))
         self.new_subscriptions = [
             waiting for waiting in self.new_subscriptions if waiting.subscription_id != effect.subscription_id
         ]
 
-    def _throw_message(self, effect: m.MessageThrown) -> None:
+    def throw_message(self, effect: m.MessageThrown) -> None:
+        """Write a message to another case."""
         self._tx.send(effect.name, effect.payload, correlation=effect.correlation, case_id=None, actor=self._actor)
 
-    def _throw_signal(self, effect: m.SignalThrown) -> None:
-        self.thrown_signals.append(effect)
+    def throw_signal(self, effect: m.SignalThrown) -> None:
+        """Write a signal to all other cases."""
         self._tx.broadcast(effect.name, effect.payload, actor=self._actor, thrower=self._case.id)
 
-    def _end(self, effect: m.CaseEnded) -> None:
+    def end(self, effect: m.CaseEnded) -> None:
+        """Write how the case ended."""
         self._case.status = effect.status
         self._case.ended_at = self._tx.now
         data = {"error_code": effect.error_code} if effect.error_code is not None else {}
@@ -165,16 +175,16 @@ class Effects:
 
 
 _APPLY: Final[Mapping[type, Callable[[Effects, Any], None]]] = {
-    m.Recorded: Effects._record,
-    m.TaskOpened: Effects._open_task,
-    m.TaskMoved: Effects._move_task,
-    m.TaskClosed: Effects._close_task,
-    m.TimerArmed: Effects._arm_timer,
-    m.TimerMoved: Effects._move_timer,
-    m.TimerDisarmed: Effects._disarm_timer,
-    m.Subscribed: Effects._subscribe,
-    m.Unsubscribed: Effects._unsubscribe,
-    m.MessageThrown: Effects._throw_message,
-    m.SignalThrown: Effects._throw_signal,
-    m.CaseEnded: Effects._end,
+    m.Recorded: Effects.record,
+    m.TaskOpened: Effects.open_task,
+    m.TaskMoved: Effects.move_task,
+    m.TaskClosed: Effects.close_task,
+    m.TimerArmed: Effects.arm_timer,
+    m.TimerMoved: Effects.move_timer,
+    m.TimerDisarmed: Effects.disarm_timer,
+    m.Subscribed: Effects.subscribe,
+    m.Unsubscribed: Effects.unsubscribe,
+    m.MessageThrown: Effects.throw_message,
+    m.SignalThrown: Effects.throw_signal,
+    m.CaseEnded: Effects.end,
 }

@@ -120,6 +120,19 @@ class ConnectedLibrary:
         """The version with its forms and tables. Raises NotFoundError."""
         return self._shelf.get(self._connection, ref.key, ref.version)
 
+    def decision(self, ref: ProcessRef, name: str) -> tuple[Deployed, str]:
+        """Where a decision lies and what it is called there: `process/decision` is the newest one of that process.
+
+        Raises NotFoundError.
+        """
+        owner, _, own_name = name.rpartition("/")
+        if not owner:
+            return self.deployed(ref), name
+        try:
+            return self.deployed(self.latest(owner)), own_name
+        except KeyError as error:
+            raise NotFoundError(f"There is no process {owner} with the decision {own_name}.") from error
+
     def latest(self, key: str) -> ProcessRef:
         """The newest version, read from the database once in a transaction. Raises KeyError."""
         if key not in self._newest:

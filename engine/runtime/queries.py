@@ -182,6 +182,12 @@ class Queries(DeploymentCommands):
             _, document = case_rows.peek(connection, case_id_of(task_id))
         return task_variables(CaseState.load(document), token_id_of(task_id))
 
+    def form_context(self, task_id: str) -> dict[str, Any]:
+        """All that the task's form may read: `task_variables` and the installation's choices. Raises NotFoundError."""
+        variables = self.task_variables(task_id)
+        with self.reading() as session:
+            return {**variables, **self._surroundings.choices(session, self.clock.now(), variables)}
+
     def form(self, task_id: str) -> Form | None:
         """The task's form, of the version that its case runs on; None if it has none. Raises NotFoundError."""
         with self._reading() as connection:

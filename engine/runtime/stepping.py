@@ -17,7 +17,7 @@ from engine.interpreter.stepping import run
 from engine.interpreter.values import normalise
 from engine.model import Actor
 from engine.reader.parts import Formula
-from engine.runtime.call import Call, Operation
+from engine.runtime.call import Call, Choices, Operation, no_choices
 from engine.runtime.effects import Effects
 from engine.runtime.library import ConnectedLibrary, Deployed, Shelf
 from engine.runtime.transaction import Transaction
@@ -33,6 +33,7 @@ class Surroundings:
     calendar: WorkingCalendar
     zone: ZoneInfo
     limits: m.Limits = field(default_factory=m.Limits)
+    choices: Choices = no_choices
 
 
 class StepFailedError(Exception):
@@ -145,10 +146,8 @@ class Stepper:
         return {name: normalise(value, name=name) for name, value in outputs.items()}
 
     def _decide(self, request: m.InvokeDecision) -> Mapping[str, Any]:
-        deployed = self._library.deployed(request.process)
-        explained = deployed.explain(
-            request.decision, request.variables, now=self._tx.now, calendar=self._surroundings.calendar
-        )
+        deployed, name = self._library.decision(request.process, request.decision)
+        explained = deployed.explain(name, request.variables, now=self._tx.now, calendar=self._surroundings.calendar)
         value = normalise(explained.value, name=request.decision)
         rules = [rule.id or str(rule.index) for rule in explained.rules]
         self._tx.append(

@@ -132,6 +132,7 @@ class TaskCommands(CaseCommands):
         form = self._form_of(tx, row)
         variables = task_variables(stepper.state, token_id_of(row["id"]))
         surroundings = self._surroundings
+        variables |= surroundings.choices(tx.session, tx.now, variables)
         result = form.validate(data, variables, now=tx.now, zone=surroundings.zone, calendar=surroundings.calendar)
         if result.errors:
             raise InvalidDataError(result.errors)

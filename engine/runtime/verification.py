@@ -143,11 +143,11 @@ def _case_breaches(connection: Connection, rows: list[Any]) -> list[str]:
         others[case_id] |= found
     breached: list[str] = []
     for row in rows:
-        breached += _breaches_of(row, open_tasks[row.id], waits[row.id], bool(others[row.id]))
+        breached += _breaches_of(row, open_tasks[row.id], waits[row.id], has_other=bool(others[row.id]))
     return breached
 
 
-def _breaches_of(row: Any, open_tasks: set[str], waits: set[str], has_other: bool) -> list[str]:
+def _breaches_of(row: Any, open_tasks: set[str], waits: set[str], *, has_other: bool) -> list[str]:
     try:
         state = CaseState.load(row.state)
     except (EngineError, LookupError, TypeError, ValueError) as error:
