@@ -3,6 +3,8 @@
 from engine.feel.budget import DEFAULT_BUDGET as DEFAULT_BUDGET
 from engine.feel.budget import Budget as Budget
 from engine.feel.budget import WorkingDays as WorkingDays
+from engine.feel.check import check as check
+from engine.feel.check import check_unary_tests as check_unary_tests
 from engine.feel.errors import FeelBudgetError as FeelBudgetError
 from engine.feel.errors import FeelError as FeelError
 from engine.feel.errors import FeelNote as FeelNote

@@ -117,6 +117,11 @@ for _day in (_D, _DT):
     _OPERATIONS["-", _day, _YMD] = lambda left, right: add_months(left, -right.months)
 
 
+def applies(operator: str, left: str, right: str) -> bool:
+    """Whether an operator is defined for two types, given by their names."""
+    return left == right == "number" or (operator, left, right) in _OPERATIONS
+
+
 def calculate(operator: str, left: object, right: object, run: Run) -> object:
     """The result of an operator. Raises ValueProblemError when the values have none."""
     try:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from engine.feel.budget import Run
 from engine.feel.compare import kind_of
 from engine.feel.errors import ValueProblemError
+from engine.feel.syntax import TypeName
 from engine.feel.temporal import utc_offset
 from engine.feel.values import Range, YearsMonthsDuration
 
@@ -63,6 +64,23 @@ PARTS: dict[str, dict[str, Callable[..., object]]] = {
     "years and months duration": {**_YEARS_MONTHS_PARTS},
     "range": {**_RANGE_PARTS},
 }
+
+
+_NUMBER, _TEXT, _BOOLEAN, _LENGTH = (
+    TypeName(name) for name in ("number", "string", "boolean", "days and time duration")
+)
+_OTHER_TYPES = {
+    "time offset": _LENGTH,
+    "timezone": _TEXT,
+    "start": None,
+    "end": None,
+    "start included": _BOOLEAN,
+    "end included": _BOOLEAN,
+}
+PART_TYPES: dict[str, dict[str, TypeName | None]] = {
+    kind: {name: _OTHER_TYPES.get(name, _NUMBER) for name in parts} for kind, parts in PARTS.items()
+}
+"""The types of those parts, None where it depends."""
 
 
 def member(value: object, name: str, run: Run) -> object:
