@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
-from engine import Actor, FieldError, InvalidDataError, Work
+from engine import Actor, FieldError, InvalidDataError, Text, Work
 from engine.forms import Form, Validated
+from workflows.application.attachments import files_in, foreign_fields
 from workflows.application.errors import (
     CallNotOpenError,
     DraftChangedError,
@@ -138,11 +139,29 @@ def prepare_submission(work: Work, draft_id: str, form: Form) -> Draft:
     call = call_queries.funding_call(work.session, draft.call_id)
     validated, findings = check(form, draft.data, call, now=work.now)
     hard = [FieldError(finding.field, finding.text) for finding in findings if finding.severity == "error"]
+    hard += [*_foreign_organisation(draft, validated.data), *_foreign_files(work, draft, validated.data)]
     if validated.errors or hard:
         raise InvalidDataError((*validated.errors, *hard))
     views = section_views(form, validated.data, area_names=call.area_names)
     _change(work, draft_id, submission={"data": dict(validated.data), "sections": kept_sections(views)})
     return draft
+
+
+def _foreign_organisation(draft: Draft, data: Mapping[str, Any]) -> list[FieldError]:
+    """Nobody applies for an organisation other than the one that the draft is for."""
+    if data.get("org_nr") in (None, draft.org_identity.removeprefix("org:")):
+        return []
+    text = Text(
+        "Numret är inte er organisations. Börja en ny ansökan om ni företräder flera.",
+        "The number is not your organisation's. Begin a new application if you act for several.",
+    )
+    return [FieldError("org_nr", text)]
+
+
+def _foreign_files(work: Work, draft: Draft, data: Mapping[str, Any]) -> list[FieldError]:
+    org_nr = draft.org_identity.removeprefix("org:")
+    fields = foreign_fields(work.session, files_in(data), actor=work.actor, org_nr=org_nr)
+    return [FieldError(field, Text("Lägg till filen på nytt.", "Add the file again.")) for field in fields]
 
 
 def _insert(

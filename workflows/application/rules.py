@@ -1,5 +1,6 @@
 """The rules of an application: whether it is in time, its sums and its aid intensity."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -7,6 +8,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from workflows.application.values import Figures
+from workflows.tables import canonical_json
 
 
 def is_on_time(received_at: datetime, *, cutoff: datetime) -> bool:
@@ -17,6 +19,11 @@ def is_on_time(received_at: datetime, *, cutoff: datetime) -> bool:
     if received_at.tzinfo is None or cutoff.tzinfo is None:
         raise ValueError("Both instants need a time zone")
     return received_at < cutoff
+
+
+def sha256_of(data: Mapping[str, Any]) -> str:
+    """The check sum of an application's content: of its one canonical text in UTF-8."""
+    return hashlib.sha256(canonical_json(data).encode()).hexdigest()
 
 
 def figures_of(data: Mapping[str, Any]) -> Figures:
