@@ -1,5 +1,9 @@
 """DMN: decision models of version 1.1 to 1.6, loaded, decided, explained and analysed."""
 
+from engine.dmn.analysis import Analysis as Analysis
+from engine.dmn.analysis import Gap as Gap
+from engine.dmn.analysis import Overlap as Overlap
+from engine.dmn.analysis import analyse as analyse
 from engine.dmn.elements import Decision as Decision
 from engine.dmn.elements import DecisionService as DecisionService
 from engine.dmn.elements import DecisionTable as DecisionTable

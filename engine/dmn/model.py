@@ -3,7 +3,18 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from engine.dmn.elements import Decision, DecisionService, Document, Element, InputData, KnowledgeModel
+from engine.dmn.analysis import Analysis, analyse
+from engine.dmn.checks import check_document
+from engine.dmn.elements import (
+    Decision,
+    DecisionService,
+    DecisionTable,
+    Document,
+    Element,
+    FunctionDefinition,
+    InputData,
+    KnowledgeModel,
+)
 from engine.dmn.errors import DmnProblem, DmnReadError, ExpressionError, UnknownDecisionError
 from engine.dmn.explanation import DecisionRun, Explanation, Key, RuleMatch
 from engine.dmn.graph import Graph
@@ -74,6 +85,19 @@ class Model:
         run = DecisionRun(inputs or {}, now, calendar, notes=notes, matches=matches, budget=budget)
         value = self._answer(name_or_id, run)
         return Explanation(value, matches, self._graph.named_values(run), notes)
+
+    def check(self) -> list[DmnProblem]:
+        """The `problems`, and cells that do not go with the types of their columns."""
+        return self.problems + [found for found in check_document(self.document) if found not in self.problems]
+
+    def analyse(self, name_or_id: str) -> Analysis:
+        """The gaps, overlaps and unreachable rules of a decision's table. Raises UnknownDecisionError without one."""
+        element = self.document.elements[self._find(name_or_id)[1]]
+        logic = element.logic if isinstance(element, Decision | KnowledgeModel) else None
+        table = logic.body if isinstance(logic, FunctionDefinition) else logic
+        if not isinstance(table, DecisionTable):
+            raise UnknownDecisionError(f"{name_or_id} has no decision table")
+        return analyse(table, self.document.types)
 
     def _answer(self, name_or_id: str, run: DecisionRun) -> object:
         key = self._find(name_or_id)
