@@ -1,0 +1,131 @@
+"""The composition root: out of the settings, an engine with this domain's operations, jobs and choices."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from engine import Actor, Clock, Engine, Operation, Variables
+from engine.calendars import WorkingCalendar
+from workflows.application.operations import OPERATIONS as APPLICATION
+from workflows.assessment.operations import OPERATIONS as ASSESSMENT
+from workflows.call.operations import OPERATIONS as CALL
+from workflows.call.values import AREAS
+from workflows.decision.operations import OPERATIONS as DECISION
+from workflows.decision.queries import meeting_choices
+from workflows.delegated_decision.operations import OPERATIONS as DELEGATED_DECISION
+from workflows.evaluation.operations import OPERATIONS as EVALUATION
+from workflows.extension.operations import OPERATIONS as EXTENSION
+from workflows.follow_up.operations import OPERATIONS as FOLLOW_UP
+from workflows.notifications import MAIL, mail_handler, task_handlers
+from workflows.parties import accounts, save_own_organisation
+from workflows.registry import FileStore, pdf_handler
+from workflows.settings import Settings
+
+ROLES = (
+    "applicant",
+    "signatory",
+    "call_manager",
+    "process_owner",
+    "officer",
+    "reviewer",
+    "assessor",
+    "legal",
+    "controller",
+    "communications",
+    "registrar",
+    "area_head",
+    "director",
+    "board_secretary",
+    "chair",
+    "member",
+    "adjuster",
+    "evaluator",
+    "archivist",
+    "dpo",
+    "admin",
+)
+OPERATIONS: Mapping[str, Operation] = {
+    **CALL,
+    **APPLICATION,
+    **ASSESSMENT,
+    **DECISION,
+    **DELEGATED_DECISION,
+    **FOLLOW_UP,
+    **EVALUATION,
+    **EXTENSION,
+}
+MIGRATIONS = Path(__file__).parent / "migrations" / "versions"
+# The letters' own part of bpmn/ is read as it is shipped; everything in a process's folder is deployed with it.
+_SHIPPED = files("bpmn")
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A whole installation: its engine, its settings and its files."""
+
+    engine: Engine
+    settings: Settings
+    files: FileStore
+
+
+def build(settings: Settings, *, clock: Clock | None = None) -> Product:
+    """Put an installation together; nothing is read or written yet."""
+    store = FileStore(settings.files_dir)
+    smtp_url = settings.smtp_url.get_secret_value() if settings.smtp_url else None
+    engine = Engine(
+        settings.database_url,
+        clock=clock,
+        operations=OPERATIONS,
+        jobs={MAIL: mail_handler(store, smtp_url), "render_pdf": pdf_handler(store), **task_handlers()},
+        roles=ROLES,
+        calendar=WorkingCalendar(),
+        zone=settings.timezone,
+        migrations=[MIGRATIONS],
+        choices=choices,
+    )
+    return Product(engine, settings, store)
+
+
+def install(product: Product) -> None:
+    """Bring the database to this release and deploy what is shipped; a second time changes nothing."""
+    product.engine.migrate()
+    with product.engine.work(actor=Actor.system()) as work:
+        save_own_organisation(work.session, product.settings.own_organisation())
+    if not product.engine.definitions():
+        product.engine.deploy(shipped_files(), actor=Actor.system())
+
+
+def shipped_files() -> dict[str, bytes]:
+    """Every file of the shipped processes, `call/call.bpmn` and so on."""
+    return dict(_files_under(_SHIPPED))
+
+
+def choices(session: Session, now: datetime, variables: Variables) -> Mapping[str, Any]:
+    """What the forms may choose among besides a case's own variables."""
+    areas = variables.get("call_areas") or list(AREAS)
+    return {
+        "assessors": _people(session, "assessor"),
+        "officers": _people(session, "officer"),
+        "board_meetings": meeting_choices(session, now),
+        "area_options": [{"value": code, "label": AREAS[code].sv} for code in areas if code in AREAS],
+    }
+
+
+def _people(session: Session, role: str) -> list[dict[str, str]]:
+    return [{"value": found.id, "label": found.name} for found in accounts(session, role=role)]
+
+
+def _files_under(folder: Traversable, prefix: str = "") -> list[tuple[str, bytes]]:
+    found: list[tuple[str, bytes]] = []
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            found += _files_under(entry, f"{prefix}{entry.name}/")
+        elif prefix:
+            found.append((f"{prefix}{entry.name}", entry.read_bytes()))
+    return found
