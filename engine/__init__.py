@@ -24,6 +24,9 @@ from engine.errors import TaskClaimedError as TaskClaimedError
 from engine.errors import TaskNotOpenError as TaskNotOpenError
 from engine.errors import VersionConflictError as VersionConflictError
 from engine.interpreter.messages import Limits as Limits
+from engine.jobs.outbox import PermanentFailureError as PermanentFailureError
+from engine.jobs.scheduler import Scheduler as Scheduler
+from engine.jobs.scheduler import Tick as Tick
 from engine.model import Actor as Actor
 from engine.model import Case as Case
 from engine.model import Definition as Definition
@@ -39,6 +42,7 @@ from engine.model import Timer as Timer
 from engine.model import UserTask as UserTask
 from engine.model import Variables as Variables
 from engine.runtime.call import Call as Call
+from engine.runtime.call import Choices as Choices
 from engine.runtime.call import JobContext as JobContext
 from engine.runtime.call import JobHandler as JobHandler
 from engine.runtime.call import Operation as Operation

@@ -15,9 +15,9 @@ from engine.model import Actor, Job, RunCounts
 from engine.runtime import incident_rows
 from engine.runtime.call import JobContext, JobHandler
 from engine.runtime.stepping import StepFailedError
+from engine.runtime.sweeping import Sweeping
 from engine.runtime.timers import TASK_ESCALATION, TASK_REMINDER
 from engine.runtime.transaction import OWN_KINDS, Transaction
-from engine.runtime.verification import Verification
 from engine.store import outbox, timers
 
 _LEASE: Final = timedelta(minutes=2)
@@ -38,7 +38,7 @@ class PermanentFailureError(EngineError):
     code = "permanent_failure"
 
 
-class JobCommands(Verification):
+class JobCommands(Sweeping):
     """What the passing of time and the outbox ask for."""
 
     _handlers: Mapping[str, JobHandler]

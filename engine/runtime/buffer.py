@@ -59,10 +59,15 @@ def take_for(tx: Transaction, stepper: Stepper) -> MessageReceived | None:
     return None
 
 
+def read_correlation(text: str) -> dict[str, Any]:
+    """The correlation of a kept message's row."""
+    return decode_values(json.loads(text))
+
+
 def _is_meant(row: Any, entry: Subscribed, stepper: Stepper) -> bool:
     if row.case_id == stepper.case.id:
         return True
-    correlation = decode_values(json.loads(row.correlation))
+    correlation = read_correlation(row.correlation)
     open_names = fits(correlation_text(entry.correlation), correlation, decode_values(row.payload))
     return open_names is not None and has_values(stepper.state.variables(), correlation, open_names)
 

@@ -1,0 +1,85 @@
+"""Ticks: asks the engine again and again for what is due; any number of nodes may do so at once."""
+
+import os
+import socket
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Final
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from engine.jobs.outbox import JobCommands
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Something that is done every so many seconds."""
+
+    do: Callable[[], object]
+    seconds: float
+
+
+TIMER_SECONDS: Final = 1.0
+JOB_SECONDS: Final = 1.0
+SWEEP_SECONDS: Final = 60.0
+ALIVE_SECONDS: Final = 15.0
+
+
+class Scheduler:
+    """The ticks of one node, in threads of their own.
+
+    A tick that takes long is not started twice, and one that was missed is caught up by the next. `ticks` are further
+    ones by name, such as digests. A tick that fails is logged and comes again.
+    """
+
+    def __init__(
+        self, engine: JobCommands, *, ticks: Mapping[str, Tick] | None = None, node: str | None = None
+    ) -> None:
+        self._engine = engine
+        self._node = node or f"{socket.gethostname()}:{os.getpid()}"
+        self._ticks = {
+            "timers": Tick(engine.fire_due_timers, TIMER_SECONDS),
+            "jobs": Tick(engine.run_due_jobs, JOB_SECONDS),
+            "sweep": Tick(engine.sweep, SWEEP_SECONDS),
+            "alive": Tick(self._say_alive, ALIVE_SECONDS),
+            **(ticks or {}),
+        }
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+
+    def start(self) -> None:
+        """Begin to tick."""
+        self._say_alive()
+        for name, tick in self._ticks.items():
+            self._scheduler.add_job(_guarded(name, tick.do), "interval", seconds=tick.seconds, id=name)
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Tick no more, once the ticks that run have ended."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
+
+    def __enter__(self) -> "Scheduler":
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def _say_alive(self) -> None:
+        self._engine.note_tick(self._node)
+
+
+def _guarded(name: str, do: Callable[[], object]) -> Callable[[], None]:
+    def run() -> None:
+        try:
+            do()
+        except Exception:  # noqa: BLE001  # it is logged with its trace, and the tick comes again
+            _log.exception("tick_failed", tick=name)
+
+    return run
