@@ -10,7 +10,10 @@ from engine.reader.model import Node
 
 
 def enter(execution: Execution, token: Token, node: Node) -> None:
-    """A token comes to an activity: listen at its boundary, then begin it, or its rounds."""
+    """A token comes to an activity: listen at its boundary, then begin it, or its rounds; a round just begins."""
+    if execution.is_round(token):
+        begin(execution, token, node)
+        return
     process = execution.process(token.scope)
     for boundary_id in node.boundaries:
         boundary = process.nodes[boundary_id]

@@ -1,5 +1,7 @@
 """Undoing what is done: completed activities are remembered, and their handlers run in reverse order."""
 
+from typing import Any
+
 from engine.interpreter.catching import trigger_boundary
 from engine.interpreter.execution import Execution
 from engine.interpreter.flows import go_on
@@ -95,7 +97,7 @@ def _undo(execution: Execution, scope: Scope, record: Compensation) -> None:
         _restore(execution, scope, record)
     else:
         token = execution.place(record.handler, scope.id)
-        token.variables = dict(record.variables)
+        token.variables = _as_they_were(scope, record)
 
 
 def _restore(execution: Execution, scope: Scope, record: Compensation) -> None:
@@ -103,7 +105,7 @@ def _restore(execution: Execution, scope: Scope, record: Compensation) -> None:
     state, process = execution.state, execution.process(scope.id)
     outer = state.add_token(Token(state.make_id("t"), record.element, scope.id, waits="compensation"))
     restored = Scope(state.make_id("s"), "compensation", record.element, parent=scope.id, owner=outer.id)
-    restored.variables = dict(record.variables)
+    restored.variables = _as_they_were(scope, record)
     restored.compensations = list(record.inner)
     restored.note["restored"] = True
     state.add_scope(restored)
@@ -113,6 +115,11 @@ def _restore(execution: Execution, scope: Scope, record: Compensation) -> None:
     execution.record("element_entered", handler, restored.id)
     for start_id in process.scopes[handler.id].starts:
         execution.place(start_id, inner.id)
+
+
+def _as_they_were(scope: Scope, record: Compensation) -> dict[str, Any]:
+    written = scope.note.get("written", ())
+    return {name: value for name, value in record.variables.items() if name not in written}
 
 
 def _end_restored(execution: Execution, scope: Scope) -> None:

@@ -67,9 +67,6 @@ def _begin_instances(execution: Execution, scope: Scope, token: Token, node: Nod
         _begin_instance(execution, scope, node, rule)
     else:
         for _ in range(loop.total or 0):
-            # An instance that is done at once may end the whole loop.
-            if scope.id not in execution.state.scopes:
-                return
             _begin_instance(execution, scope, node, rule)
 
 
@@ -85,16 +82,21 @@ def _begin_round(execution: Execution, scope: Scope, node: Node, values: dict[st
     if loop is None:
         raise AssertionError("A round outside a loop")
     loop.begun += 1
-    execution.instances += 1
-    limit = execution.env.limits.instances
-    if execution.instances > limit:
-        raise BudgetExceededError("instances", limit, element_id=node.id)
+    if isinstance(node.loop, MultiInstance):
+        _count_instance(execution, node)
     round_ = Scope(state.make_id("s"), "instance", node.id, parent=scope.id, index=loop.begun)
     state.add_scope(round_)
     for name, value in values.items():
         set_variable(execution, round_, name, value)
-    token = state.add_token(Token(state.make_id("t"), node.id, round_.id, waits="begun"))
-    activities.begin(execution, token, node)
+    execution.place(node.id, round_.id)
+
+
+def _count_instance(execution: Execution, node: Node) -> None:
+    """Each instance brings its own steps with it, so that opening many is no endless loop."""
+    execution.instances += 1
+    limit = execution.env.limits.instances
+    if execution.instances > limit:
+        raise BudgetExceededError("instances", limit, element_id=node.id)
 
 
 def end_round(execution: Execution, token: Token, node: Node) -> None:
@@ -105,20 +107,22 @@ def end_round(execution: Execution, token: Token, node: Node) -> None:
     loop = scope.loop
     if loop is None:
         raise AssertionError("A round outside a loop")
+    loop.done += 1
+    is_enough = False
     if isinstance(node.loop, MultiInstance):
         _gather(execution, token, node.loop, round_, loop)
+        # What the instance itself has set may be what ends the loop, so this is asked while its variables are there.
+        is_enough = node.loop.completion is not None and is_true(execution, node.loop.completion, round_.id)
     scope.compensations.extend(round_.compensations)
     state.remove_token(token)
     remove_scope(execution, round_)
-    loop.done += 1
     owner = state.tokens[scope.owner or ""]
     if isinstance(node.loop, MultiInstance):
         _throw_behaviour(execution, scope, owner, node, node.loop)
         if scope.id in state.scopes and owner.id in state.tokens:
-            _after_instance(execution, scope, owner, node, node.loop)
+            _after_instance(execution, scope, owner, node, is_enough=is_enough)
     elif isinstance(node.loop, StandardLoop):
         if _goes_on(execution, scope, node.loop):
-            execution.count_step()
             _begin_round(execution, scope, node, {})
         else:
             _finish(execution, scope, owner, node)
@@ -135,17 +139,15 @@ def _gather(execution: Execution, token: Token, rule: MultiInstance, round_: Sco
     loop.outputs[round_.index - 1] = value
 
 
-def _after_instance(execution: Execution, scope: Scope, owner: Token, node: Node, rule: MultiInstance) -> None:
+def _after_instance(execution: Execution, scope: Scope, owner: Token, node: Node, *, is_enough: bool) -> None:
     loop = scope.loop
-    if loop is None:
+    if loop is None or not isinstance(node.loop, MultiInstance):
         return
-    if rule.completion is not None and is_true(execution, rule.completion, scope.id):
+    if is_enough or (loop.total is not None and loop.done >= loop.total):
         loop.total = loop.done
         _finish(execution, scope, owner, node)
-    elif loop.total is not None and loop.done >= loop.total:
-        _finish(execution, scope, owner, node)
-    elif rule.is_sequential:
-        _begin_instance(execution, scope, node, rule)
+    elif node.loop.is_sequential:
+        _begin_instance(execution, scope, node, node.loop)
 
 
 def _finish(execution: Execution, scope: Scope, owner: Token, node: Node) -> None:

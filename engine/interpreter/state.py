@@ -143,6 +143,7 @@ class CaseState:
     def add_scope(self, scope: Scope) -> Scope:
         """Put a scope into the state."""
         self.scopes[scope.id] = scope
+        self.size += sum(map(size_of, scope.variables.values()))
         self.instances += scope.kind == "instance"
         if scope.kind == "instance" and scope.parent in self.scopes:
             self.scopes[scope.parent].rounds[scope.id] = None
@@ -222,8 +223,7 @@ class CaseState:
         state.next_id = document["next"]
         state.correlation = decode_values(document.get("correlation", {}))
         for item in document["scopes"]:
-            scope = state.add_scope(_load_scope(item))
-            state.size += sum(map(size_of, scope.variables.values()))
+            state.add_scope(_load_scope(item))
         for item in document["tokens"]:
             state.add_token(_load_token(item))
         for item in document["waits"]:

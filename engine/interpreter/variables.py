@@ -5,7 +5,7 @@ has the variable; what comes from outside (a person, a message, an operation) st
 activity. A variable that is new belongs to that round, else to the case or called process.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from engine.feel import FeelError, FeelNote, evaluate
@@ -69,16 +69,56 @@ def visible(execution: Execution, scope_id: str, *, token: Token | None = None) 
     return found
 
 
-def context_of(
-    execution: Execution, formula: Formula, scope_id: str, *, token: Token | None, extra: Mapping[str, Any] | None
-) -> dict[str, Any]:
-    """The variables that a formula reads, as far as they have a value."""
-    context: dict[str, Any] = {}
-    for name in formula.names:
-        value = extra[name] if extra and name in extra else lookup(execution, scope_id, name, token=token)
-        if value is not _MISSING:
-            context[name] = value
-    return context
+class Visible(Mapping[str, Any]):
+    """The variables that can be read from one place, looked up as they are asked for; `missing` are those not found."""
+
+    __slots__ = ("_execution", "_extra", "_found", "_scope_id", "_token", "missing")
+
+    def __init__(
+        self, execution: Execution, scope_id: str, *, token: Token | None, extra: Mapping[str, Any] | None
+    ) -> None:
+        self._execution = execution
+        self._scope_id = scope_id
+        self._token = token
+        self._extra = extra or {}
+        self._found: dict[str, Any] = {}
+        self.missing: set[str] = set()
+
+    def __contains__(self, name: object) -> bool:
+        if name in self._found:
+            return True
+        if not isinstance(name, str):
+            return False
+        value = self._extra.get(name, _MISSING)
+        if value is _MISSING:
+            value = lookup(self._execution, self._scope_id, name, token=self._token)
+        if value is _MISSING:
+            self.missing.add(name)
+            return False
+        self._found[name] = value
+        return True
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self:
+            raise KeyError(name)
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(visible(self._execution, self._scope_id, token=self._token) | dict(self._extra))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _evaluate(
+    execution: Execution, formula: Formula, context: Mapping[str, Any], notes: list[FeelNote] | None = None
+) -> Any:
+    env = execution.env
+    try:
+        now = env.now.astimezone(env.zone)
+        return evaluate(formula.expression, context, now=now, calendar=env.calendar, explain=notes)
+    except FeelError as error:
+        raise ExpressionError(f"{formula.text}: {error}", element_id=execution.current) from error
 
 
 def compute(
@@ -90,12 +130,7 @@ def compute(
     extra: Mapping[str, Any] | None = None,
 ) -> Any:
     """The value of a formula. `extra` are names that only it sees. Raises ExpressionError."""
-    env = execution.env
-    try:
-        context = context_of(execution, formula, scope_id, token=token, extra=extra)
-        return evaluate(formula.expression, context, now=env.now.astimezone(env.zone), calendar=env.calendar)
-    except FeelError as error:
-        raise ExpressionError(f"{formula.text}: {error}", element_id=execution.current) from error
+    return _evaluate(execution, formula, Visible(execution, scope_id, token=token, extra=extra))
 
 
 def is_true(
@@ -111,11 +146,11 @@ def is_true(
     Raises ConditionError where it cannot be told because a variable that it reads does not exist, or where the formula
     gives something else than true, false or null: a branch is never taken, or left, by accident.
     """
-    value = compute(execution, formula, scope_id, token=token, extra=extra)
+    context = Visible(execution, scope_id, token=token, extra=extra)
+    value = _evaluate(execution, formula, context)
     if value is True or value is False:
         return bool(value)
-    context = context_of(execution, formula, scope_id, token=token, extra=extra)
-    missing = sorted(formula.names - context.keys())
+    missing = sorted(context.missing & formula.names)
     if value is None and not missing:
         return False
     reason = f"these variables have no value: {', '.join(missing)}" if missing else f"it gives {value!r}"
@@ -130,9 +165,7 @@ def holds(execution: Execution, formula: Formula, scope_id: str, *, token: Token
 def explain(execution: Execution, formula: Formula, scope_id: str, *, token: Token | None = None) -> str:
     """Why a formula gives null, in one line."""
     notes: list[FeelNote] = []
-    context = context_of(execution, formula, scope_id, token=token, extra=None)
-    env = execution.env
-    evaluate(formula.expression, context, now=env.now.astimezone(env.zone), calendar=env.calendar, explain=notes)
+    _evaluate(execution, formula, Visible(execution, scope_id, token=token, extra=None), notes)
     return "; ".join(dict.fromkeys(note.message for note in notes))
 
 
@@ -147,6 +180,14 @@ def write(execution: Execution, scope_id: str, values: Mapping[str, Any], *, fro
         if target is None or (from_outside and chain.index(target) > chain.index(barrier)):
             target = barrier
         set_variable(execution, target, name, value)
+    _note_undone(chain, values)
+
+
+def _note_undone(chain: Iterable[Scope], names: Iterable[str]) -> None:
+    """What one compensation handler writes, the next ones read as it is, not as it was when they were remembered."""
+    for scope in chain:
+        if scope.kind == "compensation":
+            scope.note["written"] = sorted({*scope.note.get("written", ()), *names})
 
 
 def set_variable(execution: Execution, scope: Scope, name: str, value: Any) -> None:

@@ -1,0 +1,158 @@
+"""Compensation and transactions."""
+
+from tests.engine.semantics.bench import bench
+from tests.engine.semantics.drawing import content, diagram
+
+CATALOGUE = '<error id="err" errorCode="E1"/>'
+
+
+def undoable(element_id: str, script: str = "") -> str:
+    """A script task that adds its id to `done`, with a handler that adds it to `undone`."""
+    formula = script or f'append(done, "{element_id}")'
+    return f"""
+        script {element_id} done = {formula}
+        <boundaryEvent id="{element_id}_b" attachedToRef="{element_id}"><compensateEventDefinition/></boundaryEvent>
+        <scriptTask id="{element_id}_undo" isForCompensation="true" scriptFormat="feel" utlysa:resultVariable="undone"><script>append(undone, "{element_id}", count(done))</script></scriptTask>
+        <association id="{element_id}_as" sourceRef="{element_id}_b" targetRef="{element_id}_undo"/>
+    """
+
+
+THROW = '<intermediateThrowEvent id="undo"><compensateEventDefinition/></intermediateThrowEvent>'
+
+
+def file(body: str) -> bytes:
+    return diagram(body, catalogue=CATALOGUE)
+
+
+def test_handlers_run_in_reverse_order_with_the_variables_as_they_were() -> None:
+    case = bench(
+        file(f"""
+        start s
+        {undoable("a")}
+        {undoable("b")}
+        {THROW}
+        end e
+        s -> a -> b -> undo -> e
+        """)
+    ).start(done=[], undone=[])
+    assert case.variables["undone"] == ["b", 2, "a", 1]
+    assert case.told("compensated") == ["b", "a"]
+    assert case.completed == ["s", "a", "b", "b_undo", "a_undo", "undo", "e"]
+    assert case.status == "completed"
+
+
+def test_one_activity_is_compensated_by_name_and_only_once() -> None:
+    one = '<intermediateThrowEvent id="{}"><compensateEventDefinition activityRef="a"/></intermediateThrowEvent>'
+    case = bench(
+        file(f"""
+        start s
+        {undoable("a")}
+        {undoable("b")}
+        {one.format("undo")}
+        {one.format("again")}
+        s -> a -> b -> undo -> again
+        """)
+    ).start(done=[], undone=[])
+    assert case.told("compensated") == ["a"]
+
+
+def test_what_was_not_completed_is_not_compensated() -> None:
+    case = bench(file(f"start s\n{undoable('a')}\n{THROW}\ns -> undo -> a")).start(done=[], undone=[])
+    assert case.told("compensated") == []
+    assert case.completed == ["s", "undo", "a"]
+
+
+def test_a_handler_with_a_person_waits() -> None:
+    case = bench(
+        file("""
+        start s
+        task a
+        <boundaryEvent id="b" attachedToRef="a"><compensateEventDefinition/></boundaryEvent>
+        <userTask id="h" isForCompensation="true"/>
+        <association id="as" sourceRef="b" targetRef="h"/>
+        <endEvent id="e"><compensateEventDefinition/></endEvent>
+        s -> a -> e
+        """)
+    ).start()
+    assert case.open == ["h"]
+    assert case.complete("h").status == "completed"
+    assert case.completed == ["s", "a", "h", "e"]
+
+
+def test_the_rounds_of_a_loop_are_each_compensated() -> None:
+    case = bench(
+        file(f"""
+        start s
+        <scriptTask id="a" scriptFormat="feel" utlysa:resultVariable="done"><multiInstanceLoopCharacteristics isSequential="true">
+        <loopCardinality>3</loopCardinality></multiInstanceLoopCharacteristics><script>append(done, loopCounter)</script></scriptTask>
+        <boundaryEvent id="b" attachedToRef="a"><compensateEventDefinition/></boundaryEvent>
+        <scriptTask id="h" isForCompensation="true" scriptFormat="feel" utlysa:resultVariable="undone"><script>append(undone, count(done))</script></scriptTask>
+        <association id="as" sourceRef="b" targetRef="h"/>
+        {THROW}
+        s -> a -> undo
+        """)
+    ).start(done=[], undone=[])
+    assert case.completed.count("h") == 3
+
+
+def inside(body: str, tag: str = "subProcess") -> str:
+    text = content(body).replace("\n", " ")
+    return f'<bpmn:{tag} id="sub">{text}</bpmn:{tag}>'
+
+
+def test_a_completed_sub_process_is_compensated_by_what_is_in_it() -> None:
+    body = f"start ss\n{undoable('a')}\n{undoable('b')}\nss -> a -> b"
+    case = bench(file(f"start s\n{inside(body)}\n{THROW}\ns -> sub -> undo")).start(done=[], undone=[])
+    assert case.told("compensated") == ["b", "a"]
+    assert case.status == "completed"
+
+
+def test_a_compensation_event_sub_process_handles_its_completed_scope() -> None:
+    handler = (
+        '<bpmn:subProcess id="handler" triggeredByEvent="true"><bpmn:startEvent id="hs"><bpmn:compensateEventDefinition/>'
+        '</bpmn:startEvent><bpmn:intermediateThrowEvent id="inner"><bpmn:compensateEventDefinition/>'
+        '</bpmn:intermediateThrowEvent><bpmn:sequenceFlow id="hf" sourceRef="hs" targetRef="inner"/></bpmn:subProcess>'
+    )
+    body = f"start ss\n{undoable('a')}\nss -> a\n{handler}"
+    case = bench(file(f"start s\n{inside(body)}\n{THROW}\nuser after\ns -> sub -> undo -> after")).start(
+        done=[], undone=[]
+    )
+    assert case.completed == ["s", "ss", "a", "sub", "hs", "a_undo", "inner", "handler", "undo"]
+    assert case.told("compensated") == ["sub", "a"]
+    assert case.open == ["after"]
+
+
+def test_a_cancelled_transaction_undoes_what_it_had_completed_and_leaves_by_its_boundary() -> None:
+    body = f"""
+        start ss
+        {undoable("a")}
+        user open
+        user cancel
+        <endEvent id="ce"><cancelEventDefinition/></endEvent>
+        ss -> a -> open
+        a -> cancel -> ce
+    """
+    case = bench(
+        file(f"""
+        start s
+        {inside(body, "transaction")}
+        <boundaryEvent id="cb" attachedToRef="sub"><cancelEventDefinition/></boundaryEvent>
+        user after
+        user never
+        s -> sub -> never
+        cb -> after
+        """)
+    ).start(done=[], undone=[])
+    case.complete("cancel")
+    assert case.cancelled == ["open", "sub"]
+    assert case.told("compensated") == ["a"]
+    assert case.completed == ["s", "ss", "a", "cancel", "ce", "a_undo", "cb"]
+    assert case.open == ["after"]
+
+
+def test_a_transaction_that_succeeds_goes_on() -> None:
+    body = f"start ss\n{undoable('a')}\nss -> a"
+    case = bench(file(f"start s\n{inside(body, 'transaction')}\nuser after\ns -> sub -> after")).start(
+        done=[], undone=[]
+    )
+    assert case.open == ["after"]
