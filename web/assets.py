@@ -36,9 +36,9 @@ def file(name: str) -> Response:
     response.headers["Vary"] = "Accept-Encoding"
     path = FOLDER / name
     if response.status_code == 200 and path.suffix in _COMPRESSED and request.accept_encodings["gzip"]:
-        body = _gzipped(name, path.stat().st_mtime_ns)
+        response.close()
         response.direct_passthrough = False
-        response.set_data(body)
+        response.set_data(_gzipped(name, path.stat().st_mtime_ns))
         response.headers["Content-Encoding"] = "gzip"
     return response
 

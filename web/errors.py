@@ -87,16 +87,15 @@ def problem_response(
         response.headers["Content-Type"] = "application/problem+json"
         response.status_code = status
         return response
-    page = render_template(
-        "errors/problem.html", status=status, words=words, detail=detail, number=number, written=_what_was_written(),
-        problems=(extra or {}).get("problems", ()),
-    )  # fmt: skip
+    problems = (extra or {}).get("problems", ())
+    facts = {"detail": detail, "number": number, "problems": problems, "written": _what_was_written(status)}
+    page = render_template("errors/problem.html", status=status, words=words, **facts)
     return make_response(page, status)
 
 
-def _what_was_written() -> list[tuple[str, str]]:
+def _what_was_written(status: int) -> list[tuple[str, str]]:
     """The fields of the refused form, so that nobody's text is lost."""
-    if request.method != "POST":
+    if request.method != "POST" or status == 413:  # What is too large was never read.
         return []
     fields = request.form.items(multi=True)
     return [(name, value) for name, value in fields if name not in _HIDDEN_FIELDS and value.strip()]
