@@ -18,6 +18,10 @@ class Graph:
         """The node, if there is one."""
         return self.process.nodes.get(node_id or "")
 
+    def owner(self, scope_id: str) -> Node | None:
+        """The sub-process that a scope is, None for the process itself (a global task has its process's id)."""
+        return None if scope_id == self.process.id else self.process.nodes.get(scope_id)
+
     def flows_out(self, node: Node) -> list[Flow]:
         """The flows that leave the node."""
         return [self.process.flows[flow_id] for flow_id in node.outgoing]

@@ -79,6 +79,11 @@ def parse(content: bytes) -> etree._Element:
     return xml.parse_xml(content, limits=xml.ReadingLimits())
 
 
+def decisions_in(bundle: Bundle) -> frozenset[str]:
+    """The ids and names of the bundle's own decisions."""
+    return _tables(bundle)[0]
+
+
 def _tables(bundle: Bundle) -> tuple[frozenset[str], list[Problem]]:
     names: set[str] = set()
     problems: list[Problem] = []

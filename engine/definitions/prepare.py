@@ -1,11 +1,14 @@
 """From files to bundles that are ready to be deployed, or to the problems that stop them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
 
 from engine.definitions.bundle import Bundle, grouped, problems_of_files
 from engine.definitions.catalogue import Catalogue, ProcessFacts
-from engine.definitions.lint import lint, lint_xml, ordered, parse
+from engine.definitions.lint import decisions_in, lint, lint_xml, ordered, parse
+from engine.definitions.repair import HARMLESS, make_runnable
 from engine.definitions.reporting import Report
 from engine.definitions.rules.decisions import facts_of
 from engine.model import Problem
@@ -37,6 +40,8 @@ class _Reading:
     document: Document | None
     problems: list[Problem]
     executable: bytes | None = None
+    is_repaired: bool = False
+    lines: Mapping[str, int] = field(default_factory=dict)
 
 
 def prepare(
@@ -47,19 +52,19 @@ def prepare(
     facts: Mapping[str, ProcessFacts] | None = None,
 ) -> Prepared:
     """Read and judge one bundle. `repair` derives an executable copy of a drawing and lists what it assumes."""
-    return _judged(_reading(Bundle.of(files), repair=repair), catalogue, facts)
+    return _judged(_reading(Bundle.of(files), catalogue, repair=repair), catalogue, facts)
 
 
 def prepare_all(files: Mapping[str, bytes], *, catalogue: Catalogue, repair: bool = False) -> list[Prepared]:
     """Read and judge several bundles, one for each diagram, which may call one another."""
     bundles = grouped(files) or [Bundle.of(files)]
-    readings = [_reading(bundle, repair=repair) for bundle in bundles]
+    readings = [_reading(bundle, catalogue, repair=repair) for bundle in bundles]
     documents = [reading.document for reading in readings if reading.document is not None]
     facts = facts_of(documents, catalogue)
     return [_judged(reading, catalogue, facts) for reading in readings]
 
 
-def _reading(bundle: Bundle, *, repair: bool) -> _Reading:
+def _reading(bundle: Bundle, catalogue: Catalogue, *, repair: bool) -> _Reading:
     try:
         name = bundle.diagram
     except LookupError:
@@ -68,15 +73,40 @@ def _reading(bundle: Bundle, *, repair: bool) -> _Reading:
     try:
         root = parse(bundle.files[name])
         document = read(bundle.files[name], file=name)
+        if repair:
+            return _repaired(root, document, bundle, catalogue)
     except UnreadableDiagramError as error:
         report.unreadable(error)
         return _Reading(bundle, None, report.problems)
     return _Reading(bundle, document, lint_xml(root, name))
 
 
+def _repaired(root: etree._Element, document: Document, bundle: Bundle, catalogue: Catalogue) -> _Reading:
+    """The drawing made runnable. A file that needs nothing runs as it is."""
+    name = bundle.diagram
+    found = lint_xml(root, name)
+    repaired = make_runnable(root, name, bundle=bundle, catalogue=catalogue, decisions=decisions_in(bundle))
+    if not repaired.problems:
+        return _Reading(bundle, document, found, is_repaired=True)
+    whole = Bundle.of({**bundle.files, **repaired.files})
+    runnable = read(repaired.diagram, file=name)
+    return _Reading(
+        whole, runnable, [*found, *repaired.problems], repaired.diagram, is_repaired=True, lines=document.ids
+    )
+
+
 def _judged(reading: _Reading, catalogue: Catalogue, facts: Mapping[str, ProcessFacts] | None) -> Prepared:
     if reading.document is None:
         found = [*reading.problems, *problems_of_files(reading.bundle)]
         return Prepared(reading.bundle, None, ordered(found))
-    problems = lint(reading.document, bundle=reading.bundle, catalogue=catalogue, facts=facts)
-    return Prepared(reading.bundle, reading.document, ordered([*reading.problems, *problems]), reading.executable)
+    found = [*reading.problems, *lint(reading.document, bundle=reading.bundle, catalogue=catalogue, facts=facts)]
+    if reading.is_repaired:
+        found = [_as_imported(problem, reading.lines) for problem in found]
+    return Prepared(reading.bundle, reading.document, ordered(found), reading.executable)
+
+
+def _as_imported(problem: Problem, lines: Mapping[str, int]) -> Problem:
+    """The problem with its line in the file as it came; what does not stop the drawing from running is only told."""
+    line = lines.get(problem.element_id or "", problem.line)
+    is_harmless = problem.code in HARMLESS and problem.severity == "error"
+    return replace(problem, line=line, severity="ignored" if is_harmless else problem.severity)

@@ -36,7 +36,6 @@ ASSUMPTIONS: Mapping[str, Code] = {
         ),
     ),
     "assumed_start": Code("assumed", Text("Ärendet börjar med ”{name}”.", 'The case begins with "{name}".')),
-    "assumed_end": Code("assumed", Text("”{name}” är ett slut.", '"{name}" is an end.')),
     "assumed_message": Code(
         "assumed",
         Text(
@@ -55,6 +54,16 @@ ASSUMPTIONS: Mapping[str, Code] = {
         "assumed",
         Text("{foreign} lästes som {own}.", "{foreign} was read as {own}."),
     ),
+    "assumed_inclusive": Code(
+        "assumed",
+        Text(
+            "Det komplexa vägvalet ”{name}” saknar villkor och körs som ett inklusivt.",
+            'The complex gateway "{name}" has no condition and runs as an inclusive one.',
+        ),
+    ),
+    "assumed_quantity": Code(
+        "assumed", Text("”{name}” tar och ger ett ärende i taget.", '"{name}" takes and gives one token at a time.')
+    ),
     "assumed_condition_removed": Code(
         "assumed",
         Text("Ett villkor på ett flöde från {kind} togs bort.", "A condition on a flow from {kind} was removed."),
@@ -66,13 +75,13 @@ ASSUMPTIONS: Mapping[str, Code] = {
             '"{name}" does not say for what it repeats: it is done once. Answer "one per ..." to change that.',
         ),
     ),
-    "assumed_implicit_split": Code(
-        "assumed",
+    "ignored_data": Code(
+        "ignored",
         Text(
-            "Flera vägar går ut ur ”{name}”: alla tas samtidigt.", 'Several ways leave "{name}": all are taken at once.'
+            "Datapilarna vid ”{name}” visas bara: ärendets variabler är gemensamma.",
+            'The data arrows of "{name}" are only shown: the variables of a case are common to it.',
         ),
     ),
-    "ignored_element": Code("ignored", Text("{kind} visas men körs inte.", "{kind} is shown but not executed.")),
     "ignored_reference": Code(
         "ignored",
         Text(
@@ -83,9 +92,5 @@ ASSUMPTIONS: Mapping[str, Code] = {
     "ignored_flow": Code(
         "ignored",
         Text("Flödet ”{id}” leder ingenstans och visas bara.", 'The flow "{id}" leads nowhere and is only shown.'),
-    ),
-    "ignored_shape": Code("ignored", Text("Figurens mått lästes inte.", "The shape's bounds were not read.")),
-    "ignored_schema": Code(
-        "ignored", Text("Avvikelse från schemat: {reason}.", "Deviation from the schema: {reason}.")
     ),
 }

@@ -81,7 +81,7 @@ class Walk:
             self._end(node)
 
     def _end(self, node: Node) -> None:
-        owner = self.graph.node(node.scope)
+        owner = self.graph.owner(node.scope)
         if owner is None:
             self.is_left = True
         elif not owner.is_event_subprocess and not node.is_for_compensation:

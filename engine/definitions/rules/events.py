@@ -35,7 +35,7 @@ def check_events(graph: Graph, report: Report) -> None:
 
 
 def _check_place(graph: Graph, node: Node, report: Report) -> None:
-    owner = graph.node(node.scope)
+    owner = graph.owner(node.scope)
     allowed = _ALLOWED[node.kind]
     if node.kind == "startEvent" and owner is not None:
         allowed = _WAITING | _CAUGHT_INSIDE if owner.is_event_subprocess else frozenset()

@@ -41,7 +41,11 @@ def check_expressions(document: Document, process: Process, report: Report) -> N
 
 def _is_feel_by_name(document: Document, placed: Placed, report: Report) -> bool:
     language = placed.formula.language or ("" if placed.use == "script" else document.expression_language)
-    if language.strip().lower().rstrip("/") in _FEEL_LANGUAGES or "feel" in language.lower():
+    if (
+        language.strip().lower().rstrip("/") in _FEEL_LANGUAGES
+        or "feel" in language.lower()
+        or "/spec/dmn" in language.lower()
+    ):
         return True
     report.add("language_unsupported", line=placed.line, element=placed.element, language=language)
     return False

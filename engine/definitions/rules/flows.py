@@ -70,7 +70,7 @@ def _check_default(graph: Graph, node: Node, report: Report) -> None:
 
 def _check_scope(graph: Graph, scope: Scope, report: Report) -> None:
     nodes = [graph.process.nodes[node_id] for node_id in scope.nodes]
-    owner = graph.node(scope.id)
+    owner = graph.owner(scope.id)
     line = owner.line if owner else graph.process.line
     if not nodes and owner is None:
         report.add("process_empty", line=line, element=scope.id)
@@ -102,7 +102,7 @@ def _check_reachable(graph: Graph, report: Report) -> None:
 
 def _has_other_way_in(graph: Graph, node: Node, reached: set[str]) -> bool:
     """Whether it begins in a way that is judged elsewhere, or lies in something that is itself reported."""
-    owner = graph.node(node.scope)
+    owner = graph.owner(node.scope)
     is_inside_unreached = owner is not None and owner.id not in reached
     is_adhoc = owner is not None and owner.kind == "adHocSubProcess"
     return (

@@ -1,0 +1,164 @@
+"""A drawing while it is made runnable: its XML, what was assumed so far, and the forms that came with it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from engine.definitions.reporting import Report
+from engine.reader import xml
+
+FLOW_NODES = frozenset(
+    """
+    startEvent endEvent intermediateCatchEvent intermediateThrowEvent boundaryEvent task userTask manualTask scriptTask
+    serviceTask sendTask receiveTask businessRuleTask callActivity subProcess transaction adHocSubProcess
+    exclusiveGateway parallelGateway inclusiveGateway eventBasedGateway complexGateway
+    """.split()  # noqa: SIM905 - a list of quoted words would be a page long
+)
+SCOPES = ("process", "subProcess", "transaction", "adHocSubProcess")
+
+
+@dataclass
+class Drawing:
+    """The tree that is changed; the file that it came from never is."""
+
+    root: etree._Element
+    report: Report
+    files: dict[str, bytes] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
+
+    def elements(self, *names: str) -> list[etree._Element]:
+        """Every BPMN element with one of the names, in the order of the file."""
+        wanted = frozenset(names)
+        return [element for element in self.root.iter() if xml.tag(element) in wanted]
+
+    def nodes(self) -> list[etree._Element]:
+        """Every flow node."""
+        return self.elements(*FLOW_NODES)
+
+    def scopes(self) -> list[etree._Element]:
+        """Every process and sub-process."""
+        return self.elements(*SCOPES)
+
+    def assume(self, code: str, element: etree._Element, **values: object) -> None:
+        """Note an assumption about an element."""
+        name = element.get("name") or element.get("id") or xml.tag(element)
+        line, own = xml.line_of(element), element.get("id")
+        self.report.add(code, line=line, element=own, **{"name": name, "kind": xml.tag(element), **values})
+
+    def flows(self, *, source: str | None = None, target: str | None = None) -> list[etree._Element]:
+        """The sequence flows from or to a node."""
+        return [
+            flow
+            for flow in self.elements("sequenceFlow")
+            if (source is None or xml.reference(flow.get("sourceRef")) == source)
+            and (target is None or xml.reference(flow.get("targetRef")) == target)
+        ]
+
+    def new_id(self, wish: str) -> str:
+        """An id that nothing has yet."""
+        if not self._taken:
+            self._taken.update(str(element.get("id")) for element in self.root.iter())
+        stem = "".join(sign if sign.isalnum() or sign == "_" else "_" for sign in wish)
+        stem = stem if stem[:1].isalpha() else f"id_{stem}"
+        number, found = 1, stem
+        while found in self._taken:
+            number += 1
+            found = f"{stem}_{number}"
+        self._taken.add(found)
+        return found
+
+    def add(self, parent: etree._Element, name: str, /, **attributes: str) -> etree._Element:
+        """A new BPMN element inside another; flow elements go before annotations, where the schema has them."""
+        made = etree.Element(f"{{{xml.BPMN}}}{name}")
+        for key, value in attributes.items():
+            made.set(key.rstrip("_"), value)
+        place = _place_of(parent, name)
+        parent.insert(place, made)
+        return made
+
+    def add_flow(self, scope: etree._Element, source: str, target: str) -> etree._Element:
+        """A new sequence flow."""
+        return self.add(
+            scope, "sequenceFlow", id=self.new_id(f"{source}_to_{target}"), sourceRef=source, targetRef=target
+        )
+
+    def share_lane(self, with_id: str, new_id: str) -> None:
+        """Put a new node into the lanes of another."""
+        for reference in self.elements("flowNodeRef"):
+            if xml.text_of(reference) == with_id:
+                made = etree.SubElement(_parent(reference), f"{{{xml.BPMN}}}flowNodeRef")
+                made.text = new_id
+
+    def forget_flow_lists(self) -> None:
+        """Drop the steps' own lists of flows: they are optional, and the flows have changed."""
+        for element in self.elements("incoming", "outgoing"):
+            remove(element)
+
+
+def remove(element: etree._Element) -> None:
+    """Take an element out of the tree."""
+    _parent(element).remove(element)
+
+
+def scope_of(element: etree._Element) -> etree._Element:
+    """The process or sub-process that an element lies directly in."""
+    return _parent(element)
+
+
+def rename(element: etree._Element, name: str) -> None:
+    """Make an element another kind of BPMN element."""
+    element.tag = f"{{{xml.BPMN}}}{name}"
+
+
+def own(name: str) -> str:
+    """The name of an attribute of Utlysa's extension, for lxml."""
+    return f"{{{xml.UTLYSA}}}{name}"
+
+
+def children(element: etree._Element, *names: str) -> list[etree._Element]:
+    """The BPMN children with one of the names."""
+    return list(xml.children(element, *names))
+
+
+def foreign_children(element: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+    """The extension elements of other tools, at any depth, with their local names."""
+    for holder in xml.children(element, "extensionElements"):
+        for part in holder.iter():
+            if part is not holder and isinstance(part.tag, str) and not part.tag.startswith(f"{{{xml.UTLYSA}}}"):
+                yield part.tag.rpartition("}")[2], part
+
+
+def foreign_attribute(element: etree._Element, name: str) -> str | None:
+    """The value of an attribute of that local name in another tool's namespace."""
+    for key, value in xml.foreign_attributes(element).items():
+        if key.rpartition("}")[2] == name:
+            return value
+    return None
+
+
+def _parent(element: etree._Element) -> etree._Element:
+    parent = element.getparent()
+    if parent is None:
+        raise LookupError("The root of a file has no parent")
+    return parent
+
+
+_BEFORE = ("documentation", "extensionElements", "auditing", "monitoring", "incoming", "outgoing")
+_LAST = ("association", "textAnnotation", "group", "resourceRole", "correlationSubscription", "supports")
+
+
+def _place_of(parent: etree._Element, name: str) -> int:
+    """Where the schema wants a new child: after what comes first in every element, before artifacts."""
+    parts = list(parent)
+    if xml.tag(parent) == "definitions":
+        return _first(
+            index for index, part in enumerate(parts) if xml.tag(part) in (*SCOPES, "collaboration", "choreography")
+        )
+    if name in ("messageEventDefinition", "multiInstanceLoopCharacteristics") or xml.tag(parent) == "sequenceFlow":
+        return len(parts)
+    return _first((index for index, part in enumerate(parts) if xml.tag(part) in _LAST), len(parts))
+
+
+def _first(indexes: Iterable[int], otherwise: int = 0) -> int:
+    return next(iter(indexes), otherwise)
