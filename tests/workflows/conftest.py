@@ -1,21 +1,20 @@
-"""Databases with the domain's tables."""
+"""Databases and engines with the domain's tables."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
+from engine import Engine, JobHandler
 from engine.store.database import Database
-from engine.store.schema import migrate
 from workflows.migrations import VERSIONS
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def database(new_database: Callable[..., str]) -> Iterator[Database]:
     """A database with all tables, made by the migrations."""
-    opened = Database(database_url)
-    migrate(opened, [VERSIONS])
+    opened = Database(new_database(VERSIONS))
     yield opened
     opened.close()
 
@@ -31,3 +30,13 @@ def session(database: Database) -> Iterator[Session]:
 def files(tmp_path: Path) -> Path:
     """Where a test's file store is."""
     return tmp_path / "files"
+
+
+@pytest.fixture
+def start_engine(engine_factory: Callable[..., Engine]) -> Callable[[dict[str, JobHandler]], Engine]:
+    """A function that makes an engine on the domain's tables with these handlers of jobs."""
+
+    def start(jobs: dict[str, JobHandler]) -> Engine:
+        return engine_factory(jobs=jobs, migrations=[VERSIONS])
+
+    return start

@@ -7,7 +7,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from workflows.registry.print_style import PRINT_STYLE
 
 
-class ReachesOutError(FatalURLFetchingError):  # type: ignore[misc]  # WeasyPrint has no types
+class ReachesOutError(Exception):
     """A document may not load anything from outside itself."""
 
 
@@ -16,12 +16,16 @@ class _NothingOutside(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no ty
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002
         """Refuse."""
-        raise ReachesOutError(f"A document may not load {url}")
+        raise FatalURLFetchingError(f"A document may not load {url}")
 
 
 def print_page(html: str) -> bytes:
     """A complete page as tagged PDF (PDF/UA-1). Raises ReachesOutError."""
     fonts = FontConfiguration()
-    page = HTML(string=html, url_fetcher=_NothingOutside())
     style = CSS(string=PRINT_STYLE, font_config=fonts, url_fetcher=_NothingOutside())
-    return bytes(page.write_pdf(stylesheets=[style], font_config=fonts, pdf_tags=True, pdf_variant="pdf/ua-1"))
+    try:
+        page = HTML(string=html, url_fetcher=_NothingOutside())
+        return bytes(page.write_pdf(stylesheets=[style], font_config=fonts, pdf_tags=True, pdf_variant="pdf/ua-1"))
+    except FatalURLFetchingError as error:
+        # WeasyPrint lets this one through its own handlers by making it no ordinary exception.
+        raise ReachesOutError(str(error)) from error
