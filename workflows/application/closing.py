@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import delete
+
 from engine import Call, Text
+from workflows.application.model import application_proposals
 from workflows.application.rows import addresses_of, application_row, change_application, language_of
 from workflows.letters import write_letter
 from workflows.notifications import send_template
@@ -36,6 +39,25 @@ def record_proposal(call: Call) -> Mapping[str, Any]:
     change_application(call, call.case_id, status="to_delegate", settled_at=call.now, proposal=matter)
     _tell_call(call, row, "to_delegate")
     return {"matter": matter, "proposal": proposal, "status": "to_delegate"}
+
+
+def _keep_proposal(call: Call, kind: str, text: str) -> None:
+    given = call.variables
+    call.session.execute(delete(application_proposals).where(application_proposals.c.application_id == call.case_id))
+    call.session.execute(
+        application_proposals.insert().values(
+            application_id=call.case_id,
+            kind=kind,
+            ground=str(given.get("dismissal_ground") or "ineligible"),
+            reason=str(given.get("dismissal_text") or given.get("rejection_reason") or ""),
+            rules=str(given.get("rejection_rules") or ""),
+            circumstances=str(given.get("rejection_circumstances") or ""),
+            obstacles=given.get("eligibility") or [],
+            text=text,
+            proposed_at=call.now,
+            proposed_by=call.actor.log_name,
+        )
+    )
 
 
 def _proposal_text(given: Mapping[str, Any]) -> str:

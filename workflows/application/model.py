@@ -86,6 +86,21 @@ completion_requests = Table(
     Column("answer_document_id", String(32)),
 )
 
+application_proposals = Table(
+    "application_proposals",
+    metadata,
+    Column("application_id", ForeignKey("applications.id"), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("ground", String(20), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("rules", Text, nullable=False),
+    Column("circumstances", Text, nullable=False),
+    Column("obstacles", Json, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("proposed_at", Instant, nullable=False),
+    Column("proposed_by", String(100), nullable=False),
+)
+
 outages = Table(
     "outages",
     metadata,

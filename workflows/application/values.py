@@ -137,6 +137,59 @@ class Application:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """An officer's proposal to reject or dismiss an application, in the words that the decision takes over.
+
+    `ground` is `late`, `incomplete` or `ineligible`; `obstacles` are the hits `{code, reason, source}` of the table of
+    eligibility.
+    """
+
+    application_id: str
+    kind: Literal["rejection", "dismissal"]
+    ground: str
+    reason: str
+    rules: str
+    circumstances: str
+    obstacles: Sequence[Mapping[str, str]]
+    text: str
+    proposed_at: datetime
+    proposed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionRequest:
+    """A request for completion, and its answer if one has come."""
+
+    application_id: str
+    round: int
+    sent_at: datetime
+    sent_by: str
+    respond_by: datetime
+    items: Sequence[Mapping[str, Any]]
+    message: str
+    consequence: str
+    document_id: str
+    reminded_at: datetime | None
+    answered_at: datetime | None
+    answer_note: str | None
+    answer_document_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of an application: `cause` is `submitted`, `resubmitted` or `completed`."""
+
+    application_id: str
+    version: int
+    cause: str
+    received_at: datetime
+    submitted_by: str
+    sha256: str
+    document_id: str
+    receipt_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class MissingItem:
     """A point of the checklist that is not fulfilled, and what the officer writes to the applicant about it."""
 
