@@ -89,10 +89,11 @@ def message_of(element: etree._Element, *, catalogue: Mapping[str, Entry]) -> Ev
 def _timer(element: etree._Element) -> TimerRule | None:
     for part in xml.children(element, *_TIMERS):
         # SpiffWorkflow's own files put times in single quotation marks, which FEEL does not know.
-        text = xml.text_of(part).strip("'")
+        written = xml.text_of(part)
+        text = written.strip("'")
         line = xml.line_of(part)
         # Text that is neither ISO 8601 nor a cron line is FEEL, with or without its equals sign.
-        is_plain = not text.startswith("=") and _PLAIN_TIMER.match(text) is not None
+        is_plain = text != written or not text.startswith("=") and _PLAIN_TIMER.match(text) is not None
         formula = None if is_plain else xml.formula(text, line, part.get("language") or "")
         return TimerRule(_TIMERS[xml.tag(part)], text, line, formula)
     return None

@@ -1,35 +1,39 @@
-"""Rules of variables: a condition that reads what nothing before it sets takes a branch without reason."""
+"""Rules of variables: what decides the way of a case reads only what something before it sets."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from engine.definitions.graph import Graph
 from engine.definitions.reporting import Report
-from engine.definitions.rules.formulas import formulas_of, parsed
+from engine.definitions.rules.formulas import parsed
 from engine.forms import Form
-from engine.reader import MultiInstance, Node
+from engine.reader import Formula, MultiInstance, Node
 
 # What these set is known only when they run.
 _OPEN = frozenset({"serviceTask", "sendTask", "receiveTask", "callActivity", "businessRuleTask"})
 
 
 def check_variables(graph: Graph, forms: Mapping[str, Form], report: Report) -> None:
-    """Report conditions of flows that read variables which are certain not to be set before them by the diagram."""
+    """Report conditions and times that read variables which nothing in the diagram before them sets."""
     before = _Before(graph, forms)
-    for placed in formulas_of(graph.process):
-        expression = parsed(placed.formula)
-        is_flow = placed.element in graph.process.flows
-        if expression is None or placed.use != "condition" or not is_flow or placed.at is None:
-            continue
-        known = before.names(placed.at)
-        unset = sorted(expression.names - known) if known is not None else []
+    for formula, element, line, node in _read_early(graph):
+        expression = parsed(formula)
+        known = before.names(node) if expression is not None else None
+        unset = sorted(expression.names - known) if expression is not None and known is not None else []
         if unset:
-            report.add(
-                "variable_never_set",
-                line=placed.line,
-                element=placed.element,
-                text=placed.formula.text,
-                name=", ".join(unset),
-            )
+            names = ", ".join(unset)
+            report.add("variable_never_set", line=line, element=element, text=formula.text, name=names)
+
+
+def _read_early(graph: Graph) -> Iterator[tuple[Formula, str, int, Node]]:
+    """The conditions of flows and the times of events: what they read decides the way of the case."""
+    for flow in graph.process.flows.values():
+        source = graph.node(flow.source)
+        if flow.condition is not None and source is not None:
+            yield flow.condition, flow.id, flow.condition.line or flow.line, source
+    for node in graph.process.nodes.values():
+        for event in node.events:
+            if event.timer is not None and event.timer.formula is not None:
+                yield event.timer.formula, node.id, event.timer.line, node
 
 
 class _Before:
