@@ -12,7 +12,8 @@ def undoable(element_id: str, script: str = "") -> str:
     return f"""
         script {element_id} done = {formula}
         <boundaryEvent id="{element_id}_b" attachedToRef="{element_id}"><compensateEventDefinition/></boundaryEvent>
-        <scriptTask id="{element_id}_undo" isForCompensation="true" scriptFormat="feel" utlysa:resultVariable="undone"><script>append(undone, "{element_id}", count(done))</script></scriptTask>
+        <scriptTask id="{element_id}_undo" isForCompensation="true" scriptFormat="feel" utlysa:resultVariable="undone">
+        <script>append(undone, "{element_id}", count(done))</script></scriptTask>
         <association id="{element_id}_as" sourceRef="{element_id}_b" targetRef="{element_id}_undo"/>
     """
 
@@ -83,10 +84,13 @@ def test_the_rounds_of_a_loop_are_each_compensated() -> None:
     case = bench(
         file(f"""
         start s
-        <scriptTask id="a" scriptFormat="feel" utlysa:resultVariable="done"><multiInstanceLoopCharacteristics isSequential="true">
-        <loopCardinality>3</loopCardinality></multiInstanceLoopCharacteristics><script>append(done, loopCounter)</script></scriptTask>
+        <scriptTask id="a" scriptFormat="feel" utlysa:resultVariable="done">
+        <multiInstanceLoopCharacteristics isSequential="true">
+        <loopCardinality>3</loopCardinality></multiInstanceLoopCharacteristics>
+        <script>append(done, loopCounter)</script></scriptTask>
         <boundaryEvent id="b" attachedToRef="a"><compensateEventDefinition/></boundaryEvent>
-        <scriptTask id="h" isForCompensation="true" scriptFormat="feel" utlysa:resultVariable="undone"><script>append(undone, count(done))</script></scriptTask>
+        <scriptTask id="h" isForCompensation="true" scriptFormat="feel" utlysa:resultVariable="undone">
+        <script>append(undone, count(done))</script></scriptTask>
         <association id="as" sourceRef="b" targetRef="h"/>
         {THROW}
         s -> a -> undo
@@ -109,8 +113,8 @@ def test_a_completed_sub_process_is_compensated_by_what_is_in_it() -> None:
 
 def test_a_compensation_event_sub_process_handles_its_completed_scope() -> None:
     handler = (
-        '<bpmn:subProcess id="handler" triggeredByEvent="true"><bpmn:startEvent id="hs"><bpmn:compensateEventDefinition/>'
-        '</bpmn:startEvent><bpmn:intermediateThrowEvent id="inner"><bpmn:compensateEventDefinition/>'
+        '<bpmn:subProcess id="handler" triggeredByEvent="true"><bpmn:startEvent id="hs">'
+        '<bpmn:compensateEventDefinition/></bpmn:startEvent><bpmn:intermediateThrowEvent id="inner"><bpmn:compensateEventDefinition/>'
         '</bpmn:intermediateThrowEvent><bpmn:sequenceFlow id="hf" sourceRef="hs" targetRef="inner"/></bpmn:subProcess>'
     )
     body = f"start ss\n{undoable('a')}\nss -> a\n{handler}"

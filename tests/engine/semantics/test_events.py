@@ -131,7 +131,8 @@ def test_timers_of_all_kinds(rule: str, expected: datetime) -> None:
 @pytest.mark.parametrize("text", ["P99999999999Y", "PT", "R/PT0S", "=1 + 1", "=missing", "2021-02-30"])
 def test_a_timer_without_a_time_is_an_error(text: str) -> None:
     event = f"<timerEventDefinition><timeCycle>{text}</timeCycle></timerEventDefinition>"
-    body = f'start s\nuser a\n<boundaryEvent id="t" attachedToRef="a" cancelActivity="false">{event}</boundaryEvent>\ns -> a'
+    boundary = f'<boundaryEvent id="t" attachedToRef="a" cancelActivity="false">{event}</boundaryEvent>'
+    body = f"start s\nuser a\n{boundary}\ns -> a"
     case = bench(file(body))
     with pytest.raises(TimerError):
         case.start().advance(minutes=1)
@@ -220,7 +221,8 @@ def test_a_multiple_event_waits_for_one_of_its_events() -> None:
 
 def test_a_parallel_multiple_event_waits_for_all_of_its_events() -> None:
     event = MESSAGE + SIGNAL
-    body = f'start s\n<intermediateCatchEvent id="c" parallelMultiple="true">{event}</intermediateCatchEvent>\nuser a\ns -> c -> a'
+    catch = f'<intermediateCatchEvent id="c" parallelMultiple="true">{event}</intermediateCatchEvent>'
+    body = f"start s\n{catch}\nuser a\ns -> c -> a"
     case = bench(file(body)).start().signal("S")
     assert case.open == []
     assert case.message("M").open == ["a"]
@@ -443,7 +445,8 @@ def test_timers_fire_in_the_order_of_their_instants() -> None:
     case = bench(
         file(f"""
         start s
-        <intermediateCatchEvent id="t1"><timerEventDefinition><timeDuration>PT2H</timeDuration></timerEventDefinition></intermediateCatchEvent>
+        <intermediateCatchEvent id="t1"><timerEventDefinition><timeDuration>PT2H</timeDuration>
+        </timerEventDefinition></intermediateCatchEvent>
         <intermediateCatchEvent id="t2">{HOUR}</intermediateCatchEvent>
         s -> t1
         s -> t2

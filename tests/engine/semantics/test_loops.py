@@ -4,19 +4,22 @@ from decimal import Decimal
 
 import pytest
 
+from engine.errors import BpmnError
 from engine.interpreter.errors import BudgetExceededError, LoopError
-from engine.interpreter.messages import InvokeOperation
+from engine.interpreter.messages import CompleteTask, InvokeOperation
 from tests.engine.semantics.bench import bench
 from tests.engine.semantics.drawing import diagram
 
 
 def multi(inner: str, *, sequential: bool = False, more: str = "", element: str = 'userTask id="a"') -> bytes:
     flag = "true" if sequential else "false"
-    tag = element.split()[0]
+    tag = element.partition(" ")[0]
     return diagram(
         f"""
         start s
-        <{element}><multiInstanceLoopCharacteristics isSequential="{flag}" {more}>{inner}</multiInstanceLoopCharacteristics></{tag}>
+        <{element}>
+        <multiInstanceLoopCharacteristics isSequential="{flag}" {more}>{inner}</multiInstanceLoopCharacteristics>
+        </{tag}>
         user after
         s -> a -> after
         """,
@@ -54,8 +57,6 @@ def test_a_collection_gives_each_instance_its_item_and_gathers_outputs_in_order(
     case = bench(multi("", sequential=sequential, more=COLLECTION)).start(applicants=["x", "y"], answer="outside")
     if not sequential:
         tokens = list(case.tasks)
-        from engine.interpreter.messages import CompleteTask
-
         case.do(CompleteTask(tokens[1], {"answer": "second"})).do(CompleteTask(tokens[0], {"answer": "first"}))
     else:
         case.complete("a", answer="first").complete("a", answer="second")
@@ -133,7 +134,8 @@ def test_many_instances_do_not_use_up_the_step_budget() -> None:
     body = """
         start s
         <subProcess id="a"><startEvent id="i"/><userTask id="u"/><sequenceFlow id="f" sourceRef="i" targetRef="u"/>
-        <multiInstanceLoopCharacteristics><loopCardinality>1500</loopCardinality></multiInstanceLoopCharacteristics></subProcess>
+        <multiInstanceLoopCharacteristics><loopCardinality>1500</loopCardinality>
+        </multiInstanceLoopCharacteristics></subProcess>
         s -> a
     """
     assert len(bench(diagram(body)).start().open) == 1500
@@ -145,14 +147,13 @@ def test_multi_instance_sub_processes_keep_their_variables_apart() -> None:
         start s
         <subProcess id="sub"><userTask id="u"/><scriptTask id="t" scriptFormat="feel" utlysa:resultVariable="score">
         <script>points * 10</script></scriptTask><sequenceFlow id="f" sourceRef="u" targetRef="t"/>
-        <multiInstanceLoopCharacteristics utlysa:collection="=[1, 2]" utlysa:item="item" utlysa:output="scores" utlysa:outputItem="{item: item, score: score}"/>
+        <multiInstanceLoopCharacteristics utlysa:collection="=[1, 2]" utlysa:item="item" utlysa:output="scores"
+        utlysa:outputItem="{item: item, score: score}"/>
         </subProcess>
         s -> sub
         """)
     ).start()
     first, second = case.tasks
-    from engine.interpreter.messages import CompleteTask
-
     case.do(CompleteTask(second, {"points": 7})).do(CompleteTask(first, {"points": 3}))
     assert case.variables == {"scores": [{"item": 1, "score": 30}, {"item": 2, "score": 70}]}
     assert case.status == "completed"
@@ -163,8 +164,10 @@ def test_nested_multi_instances() -> None:
         diagram("""
         start s
         <subProcess id="outer"><userTask id="u">
-        <multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics></userTask>
-        <multiInstanceLoopCharacteristics><loopCardinality>3</loopCardinality></multiInstanceLoopCharacteristics></subProcess>
+        <multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics>
+        </userTask>
+        <multiInstanceLoopCharacteristics><loopCardinality>3</loopCardinality></multiInstanceLoopCharacteristics>
+        </subProcess>
         user after
         s -> outer -> after
         """)
@@ -178,7 +181,8 @@ def test_nested_multi_instances() -> None:
 def test_a_boundary_event_interrupts_all_instances() -> None:
     body = """
         start s
-        <serviceTask id="a" utlysa:operation="op"><multiInstanceLoopCharacteristics isSequential="true"><loopCardinality>3</loopCardinality>
+        <serviceTask id="a" utlysa:operation="op"><multiInstanceLoopCharacteristics isSequential="true">
+        <loopCardinality>3</loopCardinality>
         </multiInstanceLoopCharacteristics></serviceTask>
         <boundaryEvent id="b" attachedToRef="a"><errorEventDefinition errorRef="err"/></boundaryEvent>
         user after
@@ -190,8 +194,6 @@ def test_a_boundary_event_interrupts_all_instances() -> None:
     def op(request: InvokeOperation) -> None:
         calls.append(request.token_id)
         if len(calls) == 2:
-            from engine.errors import BpmnError
-
             raise BpmnError("E1")
 
     case = bench(diagram(body, catalogue='<error id="err" errorCode="E1"/>'), operations={"op": op}).start()
@@ -204,15 +206,18 @@ def test_an_instance_may_throw_an_event_for_the_boundary() -> None:
         diagram(
             """
         start s
-        <userTask id="a"><multiInstanceLoopCharacteristics behavior="One" oneBehaviorEventRef="sd"><loopCardinality>3</loopCardinality>
+        <userTask id="a"><multiInstanceLoopCharacteristics behavior="One" oneBehaviorEventRef="sd">
+        <loopCardinality>3</loopCardinality>
         </multiInstanceLoopCharacteristics></userTask>
-        <boundaryEvent id="b" attachedToRef="a" cancelActivity="false"><escalationEventDefinition escalationRef="esc"/></boundaryEvent>
+        <boundaryEvent id="b" attachedToRef="a" cancelActivity="false">
+        <escalationEventDefinition escalationRef="esc"/></boundaryEvent>
         task told
         user after
         s -> a -> after
         b -> told
         """,
-            catalogue='<escalation id="esc" escalationCode="X"/><escalationEventDefinition id="sd" escalationRef="esc"/>',
+            catalogue='<escalation id="esc" escalationCode="X"/>'
+            '<escalationEventDefinition id="sd" escalationRef="esc"/>',
         )
     ).start()
     case.complete("a")
@@ -261,7 +266,8 @@ def test_a_standard_loop_of_a_user_task_waits_in_each_round() -> None:
     case = bench(
         diagram("""
         start s
-        <userTask id="a"><standardLoopCharacteristics><loopCondition>more</loopCondition></standardLoopCharacteristics></userTask>
+        <userTask id="a"><standardLoopCharacteristics><loopCondition>more</loopCondition>
+        </standardLoopCharacteristics></userTask>
         user after
         s -> a -> after
         """)

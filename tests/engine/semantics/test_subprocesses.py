@@ -290,10 +290,12 @@ def test_data_moves_through_associations() -> None:
         start s
         <scriptTask id="a" scriptFormat="feel" utlysa:resultVariable="sum">
         <ioSpecification><dataOutput id="out" name="sum"/><inputSet/><outputSet/></ioSpecification>
-        <dataOutputAssociation><sourceRef>out</sourceRef><targetRef>ref</targetRef></dataOutputAssociation><script>1 + 2</script></scriptTask>
+        <dataOutputAssociation><sourceRef>out</sourceRef><targetRef>ref</targetRef></dataOutputAssociation>
+        <script>1 + 2</script></scriptTask>
         <scriptTask id="b" scriptFormat="feel" utlysa:resultVariable="twice">
         <ioSpecification><dataInput id="in" name="amount"/><inputSet/><outputSet/></ioSpecification>
-        <dataInputAssociation><sourceRef>ref</sourceRef><targetRef>in</targetRef></dataInputAssociation><script>amount * 2</script></scriptTask>
+        <dataInputAssociation><sourceRef>ref</sourceRef><targetRef>in</targetRef></dataInputAssociation>
+        <script>amount * 2</script></scriptTask>
         s -> a -> b
         """)
     ).start()
@@ -301,7 +303,7 @@ def test_data_moves_through_associations() -> None:
 
 
 def test_an_administrator_ends_a_case_with_all_that_waits() -> None:
-    body = f"start ss\nuser a\nss -> a"
+    body = "start ss\nuser a\nss -> a"
     case = bench(file(f"start s\n{sub(body)}\nuser b\ns -> sub\ns -> b")).start()
     case.do(TerminateCase("withdrawn"))
     assert case.cancelled == ["b", "a", "sub"] or case.cancelled == ["a", "sub", "b"]

@@ -18,7 +18,8 @@ def test_a_user_task_opens_in_the_role_of_its_innermost_lane() -> None:
     case = bench(
         diagram("""
         <laneSet><lane id="l1" name="Kommun" utlysa:role="municipality"><flowNodeRef>a</flowNodeRef>
-        <childLaneSet><lane id="l2" name="Handläggare"><flowNodeRef>b</flowNodeRef></lane></childLaneSet></lane></laneSet>
+        <childLaneSet><lane id="l2" name="Handläggare"><flowNodeRef>b</flowNodeRef></lane></childLaneSet></lane>
+        </laneSet>
         start s
         user a
         user b
@@ -57,7 +58,11 @@ def test_due_dates_count_working_days_to_the_end_of_the_day() -> None:
 def test_reminders_on_a_day_off_move_to_the_working_day_before_and_merge() -> None:
     case = bench(
         diagram(
-            """start s\nuser a utlysa:due="=date(&quot;2021-09-13&quot;)" utlysa:reminders="-1 day, -2 days at 09:00"\ns -> a"""
+            """
+            start s
+            user a utlysa:due="=date(&quot;2021-09-13&quot;)" utlysa:reminders="-1 day, -2 days at 09:00"
+            s -> a
+            """
         )
     ).start()
     (task,) = case.tasks.values()
@@ -67,7 +72,13 @@ def test_reminders_on_a_day_off_move_to_the_working_day_before_and_merge() -> No
 def test_due_time_and_assignee_follow_the_variables_they_read() -> None:
     case = bench(
         diagram(
-            'start s\nuser a utlysa:due="=deadline" utlysa:assignee="=officer"\nuser b utlysa:due="3 days"\ns -> a\ns -> b'
+            """
+            start s
+            user a utlysa:due="=deadline" utlysa:assignee="=officer"
+            user b utlysa:due="3 days"
+            s -> a
+            s -> b
+            """
         )
     ).start(deadline=date(2021, 10, 1), officer="handlaggare.1")
     assert [task.assignee for task in case.tasks.values()] == ["handlaggare.1", None]
