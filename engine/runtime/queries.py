@@ -19,7 +19,7 @@ from engine.runtime.answers import case_value, task_variables
 from engine.runtime.deployments import DeploymentCommands
 from engine.store import cases as case_rows
 from engine.store import definitions, outbox, tasks, timers
-from engine.store.tables import cases, events
+from engine.store.tables import cases, events, exclusions
 from engine.store.tasks import TaskFilter
 
 Position = Literal["now", "done"]
@@ -127,6 +127,13 @@ class Queries(DeploymentCommands):
             if of_process is not None and of_process.key == wanted:
                 found[token.node] = "now"
         return found
+
+    def excluded_cases(self, actor: Actor) -> frozenset[str]:
+        """The cases that the actor must not see: a conflict of interest, its own or that of whom it stands in for."""
+        people = [name for name in (actor.id, actor.substitute_for) if name]
+        query = select(exclusions.c.case_id).where(exclusions.c.user_id.in_(people))
+        with self._reading() as connection:
+            return frozenset(connection.scalars(query))
 
     # --- tasks ------------------------------------------------------------------------------------------------------
 
