@@ -93,7 +93,7 @@ def _timer(element: etree._Element) -> TimerRule | None:
         text = written.strip("'")
         line = xml.line_of(part)
         # Text that is neither ISO 8601 nor a cron line is FEEL, with or without its equals sign.
-        is_plain = text != written or not text.startswith("=") and _PLAIN_TIMER.match(text) is not None
+        is_plain = text != written or (not text.startswith("=") and _PLAIN_TIMER.match(text) is not None)
         formula = None if is_plain else xml.formula(text, line, part.get("language") or "")
         return TimerRule(_TIMERS[xml.tag(part)], text, line, formula)
     return None

@@ -108,7 +108,7 @@ def _cycle_faults(value: object, first: datetime) -> Iterator[str]:
 
 
 def _differs(kind: str, text: str, value: object) -> bool:
-    is_duration = text.startswith("P") if text else not isinstance(value, date)
+    is_duration = text.lstrip("+-").startswith("P") if text else not isinstance(value, date)
     if kind == "cycle":
         return bool(text) and not text.startswith("R") and " " not in text
     return is_duration == (kind == "date")
