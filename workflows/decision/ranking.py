@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -44,30 +44,27 @@ def is_qualified(candidate: Candidate, *, policy: RankingPolicy) -> bool:
 
 
 def next_reserves(
-    ranking: Ranking, *, declined: frozenset[str], kept: frozenset[str], policy: RankingPolicy
+    ranking: Ranking, *, declined: frozenset[str], kept: Mapping[str, int], policy: RankingPolicy
 ) -> tuple[RankedRow, ...]:
     """The reserves to promote after grants have been declined, by the way that the call announced.
 
-    `declined` and `kept` are application ids; those kept have their grant. With "list_order" the reserve list is gone
-    through from its top; with "recompute" the money is ranked anew, so that an area that lost its application comes
-    first. Both promote only what fits. Source: D-RANK, `reserve_mode`.
+    `declined` are application ids, `kept` the grants that stand, with their sums. With "list_order" the reserve list is
+    gone through from its top; with "recompute" the money is ranked anew, so that an area that lost its application
+    comes first. Both promote only what fits. Source: D-RANK, `reserve_mode`.
     """
-    standing = [row for row in ranking.rows if row.candidate.application_id in kept]
-    free = policy.budget_sek - sum(row.granted_sek for row in standing)
     reserves = [
         row
         for row in ranking.with_outcome("reserve")
         if row.candidate.application_id not in kept and row.candidate.application_id not in declined
     ]
-    covered = frozenset(area for row in standing for area in row.candidate.areas)
-    shares = _Shares(free, covered=set(covered))
+    covered = {area for row in ranking.rows if row.candidate.application_id in kept for area in row.candidate.areas}
+    shares = _Shares(policy.budget_sek - sum(kept.values()), covered=covered)
     waiting = [row.candidate for row in reserves]
     if policy.reserve_mode == "recompute" and policy.area_first:
         _cover_areas(waiting, shares, policy)
     _fill(waiting, shares, replace(policy, partial_grants=False))
-    order = list(shares.granted)
-    promoted = [row for row in reserves if row.candidate.application_id in shares.granted]
-    return tuple(sorted(promoted, key=lambda row: order.index(row.candidate.application_id)))
+    by_id = {row.candidate.application_id: row for row in reserves}
+    return tuple(by_id[application_id] for application_id in shares.granted)
 
 
 @dataclass

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from workflows.decision.model import BoardMeeting
+from workflows.decision.model import BoardMeeting, OutcomeCode
 from workflows.decision.rules import last_appeal_day, local_day
 from workflows.delegated_decision.errors import NotDecidableError
 
@@ -17,7 +17,7 @@ HEADINGS = (
     "Anmälan",
 )
 TEXT_FIELDS = ("arendebeskrivning", "delegationsbestammelse", "delegationspunkt", "beslut")
-_OUTCOMES: Mapping[tuple[str, str], str] = {
+_OUTCOMES: Mapping[tuple[str, str], OutcomeCode] = {
     ("letter_of_intent", "approve"): "granted",
     ("letter_of_intent", "reject"): "rejected",
     ("dismissal", "approve"): "dismissed",
@@ -45,14 +45,12 @@ def final_on(notice_posted_on: date) -> date:
     return last_appeal_day(notice_posted_on) + timedelta(days=1)
 
 
-def outcome_of(kind: str, decision: str) -> str:
-    """The outcome for the case: granted, rejected, dismissed or closed, or to_board. Source: D-DELEG, D-OUTCOME.
+def outcome_of(kind: str, decision: str) -> OutcomeCode:
+    """The outcome for the case: granted, rejected, dismissed or closed. Source: D-OUTCOME.
 
-    Raises NotDecidableError for a combination that decides nothing: a proposed dismissal, closure or rejection that the
-    director does not agree with is returned to the officer instead.
+    Raises NotDecidableError for a combination that decides nothing: a proposed dismissal, closure or rejection that is
+    not agreed with is returned to the officer instead.
     """
-    if decision == "to_board":
-        return "to_board"
     try:
         return _OUTCOMES[(kind, decision)]
     except KeyError as error:

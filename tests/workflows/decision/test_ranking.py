@@ -139,13 +139,23 @@ def test_a_partial_grant_goes_to_the_first_that_does_not_fit_if_the_rest_is_enou
 
 def test_after_a_decline_list_order_and_recompute_can_promote_different_reserves() -> None:
     ranking = rank(_candidates(), policy=_policy())
-    declined, kept = frozenset({"A01"}), frozenset({"A02", "A03", "A04"})
+    declined = frozenset({"A01"})
+    kept = {"A02": 2_600_000, "A03": 2_400_000, "A04": 2_300_000}
 
     by_list = next_reserves(ranking, declined=declined, kept=kept, policy=_policy())
     anew = next_reserves(ranking, declined=declined, kept=kept, policy=_policy(reserve_mode="recompute"))
 
     assert _ids(by_list) == ["A06"]
     assert _ids(anew) == ["A05"]
+
+
+def test_a_promoted_reserve_counts_with_its_own_sum_at_the_next_decline() -> None:
+    ranking = rank(_candidates(), policy=_policy())
+    kept = {"A03": 2_400_000, "A04": 2_300_000, "A06": 1_800_000}
+
+    promoted = next_reserves(ranking, declined=frozenset({"A01", "A02"}), kept=kept, policy=_policy())
+
+    assert _ids(promoted) == ["A05"]
 
 
 def test_a_rerun_on_shuffled_data_is_byte_identical() -> None:

@@ -40,7 +40,6 @@ def test_a_decision_is_final_when_the_time_from_the_notice_has_run_out() -> None
         ("dismissal", "approve", "dismissed"),
         ("closure", "approve", "closed"),
         ("rejection", "approve", "rejected"),
-        ("dismissal", "to_board", "to_board"),
     ],
 )
 def test_the_outcome_follows_from_the_kind_and_the_decision(kind: str, decision: str, outcome: str) -> None:

@@ -1,0 +1,32 @@
+"""D-APPEAL: whether a decision may be appealed, how, and the text that its letter carries."""
+
+from functools import cache
+
+from engine.dmn import Model, load
+from workflows.decision.errors import AppealTextMissingError
+from workflows.decision.model import Appeal
+from workflows.letters import shipped
+
+TABLE = "board_decision/appeal.dmn"
+
+
+@cache
+def _model() -> Model:
+    return load(shipped(TABLE))
+
+
+def appeal_of(*, basis: str, decision: str) -> Appeal:
+    """What the table says of a decision on a legal basis. Raises AppealTextMissingError for an unknown combination.
+
+    Source: 2022:1468 37 §, Förvaltningslagen 33 and 40–44 §§, Kommunallagen 13 kap.; requirement R-25.
+    """
+    found = _model().decide("appeal", {"basis": basis, "decision": decision})
+    if found is None:
+        raise AppealTextMissingError(f"Tabellen Överklagande saknar en rad för {basis} och {decision}. Lägg till den.")
+    return Appeal(
+        regime=found["regime"],
+        may_appeal=found["may_appeal"],
+        counted_from=found["counted_from"],
+        weeks=int(found["weeks"]),
+        text=found["text"],
+    )

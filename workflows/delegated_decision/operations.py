@@ -1,0 +1,206 @@
+"""The operations that the diagrams call `delegated.…`: from a request to a decision that is final."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from engine import Call, Operation
+from workflows.decision.errors import DecisionMissingError
+from workflows.decision.meetings import meeting, meetings
+from workflows.decision.records import log_dispatch
+from workflows.decision.rules import local_day
+from workflows.delegated_decision import deciding, papers, records
+from workflows.delegated_decision.errors import IncompleteDraftError, NotDispatchedError
+from workflows.delegated_decision.model import DelegatedDecision
+from workflows.delegated_decision.rules import final_on, missing_parts, report_meeting
+from workflows.delegated_decision.wording import COUNTRIES, SUMMARIES
+from workflows.letters import write_letter
+from workflows.letters.wording import date_text
+from workflows.notifications import send_template
+from workflows.registry import close_case, document, register_case
+
+_DRAFT_FIELDS = (
+    *("arendebeskrivning", "beslutsunderlag", "delegationsbestammelse", "delegationspunkt", "beslut"),
+    *("recipients", "letter_of_intent"),
+)
+
+
+def register(call: Call) -> Mapping[str, Any]:
+    """Register a request for a letter of intent: its number, the received document, and an acknowledgement."""
+    given = call.variables
+    registry_number = register_case(
+        call.session, at=call.now, title=given["subject"], case_id=call.case_id, party=given["sender"]
+    )
+    call.set_business_key(registry_number)
+    deadline = given.get("external_deadline")
+    write_letter(
+        call,
+        "delegated_decision/request",
+        {
+            **{name: given[name] for name in ("sender", "subject", "received_on", "requester_email")},
+            "country_text": COUNTRIES[given["country"]].sv,
+            "needed_by": date_text(deadline) if deadline else "inte angivet",
+        },
+        kind="D4",
+        title=f"Förfrågan: {given['subject']}",
+        registry_number=registry_number,
+        case_id=call.case_id,
+        party=given["sender"],
+        direction="in",
+    )
+    send_template(
+        call,
+        "delegated_decision/acknowledgement",
+        {"registry_number": registry_number, "subject": given["subject"]},
+        to=given["requester_email"],
+        key=f"acknowledgement:{call.case_id}",
+        case_id=call.case_id,
+        language=_language(given),
+    )
+    title = given["subject"]
+    matter = {"kind": "letter_of_intent", "title": title, "amount_sek": None, "proposal": "send", "text": title}
+    return {
+        "registry_number": registry_number,
+        "matter": matter,
+        "recipient_name": given["sender"],
+        "recipient_email": given["requester_email"],
+    }
+
+
+def record_draft(call: Call) -> None:
+    """Keep the officer's draft, with the point of the delegation that it rests on.
+
+    Raises IncompleteDraftError where a part of the paper is empty.
+    """
+    given = call.variables
+    draft = {name: given.get(name) for name in _DRAFT_FIELDS}
+    missing = missing_parts(draft)
+    if missing:
+        raise IncompleteDraftError(f"Fyll i {', '.join(missing)}. Inget i beslutet får lämnas tomt.")
+    decider = given.get("decider") or {}
+    matter = dict(given["matter"])
+    records.save_draft(
+        call.session,
+        call.case_id,
+        registry_number=given["registry_number"],
+        kind=matter["kind"],
+        title=matter["title"],
+        matter=matter,
+        draft=draft,
+        point=str(draft["delegationspunkt"]),
+        basis=str(decider.get("basis") or ""),
+    )
+
+
+def register_decision(call: Call) -> Mapping[str, Any]:
+    """Register the decision that the director, or the board, has taken; nothing is decided here.
+
+    Raises DecisionMissingError where nobody has, OutsideDelegationError, NotDecidableError.
+    Source: Kommunallagen 6 kap. 37–38 §§; requirements R-16 and R-17.
+    """
+    return deciding.register_decision(call)
+
+
+def dispatch(call: Call) -> None:
+    """Send the decision and its annex to every recipient, and log each delivery (R-53).
+
+    Raises DecisionMissingError before the decision is registered.
+    """
+    found = _decided(call)
+    outcome = found.outcome or "granted"
+    sent = [document(call.session, found.documents[kind]) for kind in _outgoing(found)]
+    for recipient in found.draft["recipients"]:
+        for one in sent:
+            log_dispatch(
+                call.session,
+                one,
+                recipient=recipient["name"],
+                address=recipient["address"],
+                channel="email",
+                at=call.now,
+            )
+        send_template(
+            call,
+            "delegated_decision/decision",
+            {
+                "registry_number": found.registry_number,
+                "title": found.title,
+                "summary": SUMMARIES[outcome].sv,
+                "summary_en": SUMMARIES[outcome].en,
+            },
+            to=recipient["address"],
+            key=f"delegated_decision:{found.id}",
+            case_id=call.case_id,
+            attachments=[one.id for one in sent],
+            language=_language(call.variables) if found.kind == "letter_of_intent" else "sv",
+        )
+    records.change(call.session, found.id, state="dispatched")
+
+
+def list_for_board(call: Call) -> Mapping[str, Any]:
+    """Put the decision on the list for the board's first meeting at least seven days later, and register it (D19).
+
+    Source: Kommunallagen 6 kap. 40 §, 7 kap. 8 §; requirement R-18.
+    """
+    found = _decided(call)
+    planned = meetings(call.session, after=call.now)
+    chosen = report_meeting(planned, decided_on=local_day(found.decided_at or call.now))
+    records.change(call.session, found.id, meeting_id=chosen.id if chosen else None)
+    listed = records.decisions_for_meeting(call.session, chosen.id) if chosen else [replace(found, meeting_id=None)]
+    papers.write_list(call, found, listed, chosen)
+    return {"board_meeting_id": chosen.id} if chosen else {}
+
+
+def record_report(call: Call) -> Mapping[str, Any]:
+    """Note the meeting and paragraph at which the board was told, and when the decision becomes final."""
+    given = call.variables
+    found = _decided(call)
+    told = meeting(call.session, given["board_meeting_id"])
+    final = final_on(given["notice_posted_on"])
+    records.change(
+        call.session,
+        found.id,
+        state="reported" if found.state == "dispatched" else found.state,
+        meeting_id=told.id,
+        paragraph=str(given["paragraph"]).replace("§", "").strip(),
+        notice_posted_on=given["notice_posted_on"],
+        final_on=final,
+    )
+    return {"final_on": final}
+
+
+def close(call: Call) -> None:
+    """Close the matter in the diary once its decision is final. Raises NotDispatchedError before it has been sent."""
+    found = _decided(call)
+    if found.state not in ("dispatched", "reported"):
+        raise NotDispatchedError
+    records.change(call.session, found.id, state="final")
+    close_case(call, found.registry_number)
+
+
+def _decided(call: Call) -> DelegatedDecision:
+    found = records.decision_of_case(call.session, call.case_id)
+    if found.decided_at is None:
+        raise DecisionMissingError
+    return found
+
+
+def _outgoing(found: DelegatedDecision) -> list[str]:
+    """Which papers the recipient gets: the decision and its annex, or the applicant's own letter."""
+    own = [kind for kind in ("D14", "D15", "D16") if kind in found.documents]
+    return own or [kind for kind in ("D17", "D18") if kind in found.documents]
+
+
+def _language(given: Mapping[str, Any]) -> str:
+    return "sv" if given.get("country", "SE") == "SE" else "en"
+
+
+OPERATIONS: Mapping[str, Operation] = {
+    "delegated.register": Operation(register),
+    "delegated.record_draft": Operation(record_draft),
+    "delegated.register_decision": Operation(register_decision, is_decision=True),
+    "delegated.dispatch": Operation(dispatch, is_decision=True),
+    "delegated.list_for_board": Operation(list_for_board),
+    "delegated.record_report": Operation(record_report),
+    "delegated.close": Operation(close),
+}
