@@ -45,7 +45,6 @@ applications = Table(
     Column("assessment_began_at", Instant),
     Column("respond_by", Instant),
     Column("settled_at", Instant),
-    Column("proposal", Json),
     Column("outcome", String(30)),
     Column("granted_sek", Integer),
     Column("decided_at", Instant),
