@@ -70,9 +70,9 @@ def note_decision(
 
 
 def log_outage(work: Work, *, began_at: datetime, ended_at: datetime, note: str) -> None:
-    """Log that the service was down; the table on being in time asks for it. Raises ValueError if it ends before it began.
+    """Log that the service was down; the table on being in time asks for it.
 
-    Source: domain.md D-TIME.
+    Raises ValueError if it ends before it began. Source: domain.md D-TIME.
     """
     if ended_at <= began_at:
         raise ValueError("An outage ends after it began")

@@ -29,7 +29,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the applicant is told of a submission: when it came in, whether in time, and the check sum of its content."""
+    """What the applicant is told of a submission: when it came in, whether in time, and its content's check sum."""
 
     registry_number: str
     received_at: datetime
