@@ -36,6 +36,7 @@ def record_proposal(call: Call) -> Mapping[str, Any]:
         "proposal": proposal,
         "text": _proposal_text(call.variables),
     }
+    _keep_proposal(call, kind, matter["text"])
     change_application(call, call.case_id, status="to_delegate", settled_at=call.now)
     _tell_call(call, row, "to_delegate")
     return {"matter": matter, "proposal": proposal, "status": "to_delegate"}
