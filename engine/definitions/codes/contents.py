@@ -33,6 +33,10 @@ EXPRESSIONS: Mapping[str, Code] = {
         "Skriptuppgiften säger inte vart värdet ska. Ange utlysa:resultVariable.",
         "The script task does not say where its value goes. Give utlysa:resultVariable.",
     ),
+    "name_shadows": warning(
+        "Variabeln ”{name}” heter som en funktion i FEEL, som då inte går att använda. Välj ett annat namn.",
+        'The variable "{name}" is called like a function of FEEL, which can then not be used. Choose another name.',
+    ),
     "name_forbidden": error(
         "”{name}” kan inte vara namn på en variabel. {reason_sv}",
         '"{name}" cannot be the name of a variable. {reason_en}',

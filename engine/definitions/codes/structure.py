@@ -9,6 +9,10 @@ STRUCTURE: Mapping[str, Code] = {
         "Filen följer inte BPMN 2.0:s schema: {reason}. Rätta elementet.",
         "The file does not follow the schema of BPMN 2.0: {reason}. Correct the element.",
     ),
+    "schema_order": warning(
+        "Elementen står i en annan ordning än schemat har: {reason}. Spara diagrammet på nytt.",
+        "The elements stand in another order than the schema has: {reason}. Save the diagram again.",
+    ),
     "duplicate_id": error(
         "Flera element har id ”{id}”. Ge vart och ett sitt eget.",
         'Several elements have the id "{id}". Give each its own.',
@@ -90,6 +94,10 @@ FLOWS: Mapping[str, Code] = {
     "end_without_start": error(
         "Det finns en sluthändelse men ingen starthändelse. Rita en start.",
         "There is an end event but no start event. Draw a start.",
+    ),
+    "subprocess_without_start": warning(
+        "Delprocessen har en sluthändelse men ingen start. Den börjar med det som inget leder till. Rita en start.",
+        "The sub-process has an end event but no start. It begins with what nothing leads to. Draw a start.",
     ),
     "start_without_end": warning(
         "Det finns ingen sluthändelse. Ärendet avslutas när inget återstår. Rita ett slut som säger hur det gick.",

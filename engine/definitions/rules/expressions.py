@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from engine.definitions.reporting import Report
 from engine.definitions.rules.formulas import Placed, formulas_of, parsed
 from engine.feel import Expression, FeelBudgetError, FeelSyntaxError, evaluate
+from engine.feel.functions import BUILTINS
 from engine.feel.syntax import (
     Arithmetic,
     Call,
@@ -128,5 +129,7 @@ def _check_names(node: Node, report: Report) -> None:
     names = [node.result_variable, *(parameter.name for parameter in (*node.inputs, *node.outputs))]
     for name in names:
         fault = fault_of(name) if name else None
-        if fault is not None:
+        if name in BUILTINS:
+            report.at("name_shadows", node, name=name)
+        elif fault is not None:
             report.at("name_forbidden", node, name=name, reason_sv=fault.sv, reason_en=fault.en)

@@ -76,7 +76,8 @@ def _check_scope(graph: Graph, scope: Scope, report: Report) -> None:
         report.add("process_empty", line=line, element=scope.id)
     has_end = any(node.kind == "endEvent" for node in nodes)
     if has_end and not scope.starts:
-        report.add("end_without_start", line=line, element=scope.id)
+        code = "end_without_start" if owner is None else "subprocess_without_start"
+        report.add(code, line=line, element=scope.id)
     if scope.starts and not has_end:
         report.add("start_without_end", line=line, element=scope.id)
 

@@ -1,8 +1,15 @@
 """Rules of the file as a whole: ids, executability, what is drawn, what cannot be run."""
 
+import re
+
 from engine.definitions.reporting import Report
 from engine.reader import Document, Remark
+from engine.reader.nodes import NODE_KINDS
 
+_MISPLACED = re.compile(r"\}(\w+)': This element is not expected")
+_MOVABLE = frozenset(
+    {"sequenceFlow", "association", "multiInstanceLoopCharacteristics", "standardLoopCharacteristics", "dataObject"}
+)
 _CODES = {
     "duplicate_id": "duplicate_id",
     "missing_id": "missing_id",
@@ -29,8 +36,11 @@ def check_structure(document: Document, report: Report) -> None:
 
 
 def _remark(remark: Remark, report: Report) -> None:
+    code = _CODES.get(remark.code, "element_unknown")
+    if code == "schema_invalid" and _is_about_order(remark.detail):
+        code = "schema_order"
     report.add(
-        _CODES.get(remark.code, "element_unknown"),
+        code,
         line=remark.line,
         element=remark.element_id,
         id=remark.element_id,
@@ -38,6 +48,12 @@ def _remark(remark: Remark, report: Report) -> None:
         values=remark.detail,
         reason=remark.detail,
     )
+
+
+def _is_about_order(detail: str) -> bool:
+    """Whether a known element merely stands too early or late, which changes nothing of what it means."""
+    found = _MISPLACED.search(detail)
+    return found is not None and found[1] in NODE_KINDS | _MOVABLE
 
 
 def _check_drawn(document: Document, report: Report) -> None:
