@@ -10,7 +10,7 @@ from engine.feel.errors import ValueProblemError
 from engine.feel.scope import Scope
 from engine.feel.syntax import Filter, For, Literal, Quantified
 from engine.feel.syntax import Iterator as IteratorNode
-from engine.feel.values import Range
+from engine.feel.values import NUMBERS, Range, is_whole
 
 _Loop = Callable[[Scope, dict[str, object]], Iterator[Scope]]
 
@@ -99,7 +99,7 @@ def _iterate_range(value: Range) -> Iterator[object]:
 
 def count_through(start: object, end: object) -> Iterator[object]:
     """Whole numbers or days from one to another, downwards too. Raises ValueProblemError for other values."""
-    whole_numbers = isinstance(start, Decimal) and isinstance(end, Decimal) and start % 1 == 0 and end % 1 == 0
+    whole_numbers = isinstance(start, Decimal) and isinstance(end, Decimal) and is_whole(start) and is_whole(end)
     days = kind_of(start) == kind_of(end) == "date"
     if not (whole_numbers or days):
         raise ValueProblemError(f"cannot count from {kind_of(start)} to {kind_of(end)}")
@@ -118,7 +118,7 @@ def _count(start: object, end: object) -> Iterator[object]:
 
 def _next(current: object, step: object, *, backwards: bool) -> object:
     if isinstance(current, Decimal) and isinstance(step, Decimal):
-        return current - step if backwards else current + step
+        return NUMBERS.subtract(current, step) if backwards else NUMBERS.add(current, step)
     if isinstance(current, date) and isinstance(step, timedelta):
         return current - step if backwards else current + step
     raise ValueProblemError("no next value")
@@ -161,7 +161,7 @@ def _of_nothing(outcome: object, scope: Scope, position: int) -> object:
 
 
 def _at_index(items: list[object], index: Decimal, scope: Scope, position: int) -> object:
-    if index % 1 == 0 and index != 0 and abs(index) <= len(items):
+    if -len(items) <= index <= len(items) and index != 0 and is_whole(index):
         return items[int(index) - 1 if index > 0 else int(index)]
     scope.run.note(f"there is no item {index} in a list of {len(items)}", position)
     return None

@@ -10,6 +10,9 @@ from engine.feel.tokens import KEYWORDS, Token, tokenize
 
 MAX_TEXT = 200_000
 MAX_NESTING = 40
+NAME_SIGNS = frozenset("+-*/.'")
+"""Signs that a name may hold."""
+
 _OTHER_LANGUAGES = {"==": "=", "&": "and", "|": "or", "!": "not(...)"}
 
 
@@ -139,7 +142,7 @@ class Cursor:
         if start.kind != "name":
             self.fail("a name")
         while not self.at(*closers):
-            if self.token.kind not in {"name", "number"} and self.token.text not in "+-*/.'":
+            if self.token.kind not in {"name", "number"} and self.token.text not in NAME_SIGNS:
                 self.fail(" or ".join(closers))
             self.index += 1
         return " ".join(self.text[start.start : self.tokens[self.index - 1].end].split())

@@ -7,7 +7,7 @@ from decimal import Decimal
 from engine.feel.budget import Run
 from engine.feel.compare import kind_of
 from engine.feel.temporal import format_date, format_date_time, format_days_time, format_time
-from engine.feel.values import Range, YearsMonthsDuration
+from engine.feel.values import NUMBERS, Range, YearsMonthsDuration
 
 _MOST_DIGITS = 40
 
@@ -16,7 +16,7 @@ def number_text(value: Decimal) -> str:
     """A number without an exponent, unless it would be very long; without needless zeros."""
     if not value:
         return "0"
-    plain = value.normalize()
+    plain = value.normalize(NUMBERS)
     if abs(plain.adjusted()) > _MOST_DIGITS:
         return str(plain)
     return f"{plain:f}"

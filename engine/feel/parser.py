@@ -27,6 +27,7 @@ from engine.feel.syntax import (
     TypeName,
     UnaryTests,
 )
+from engine.feel.values import NUMBERS
 
 MAX_LINKS = 150
 _COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
@@ -206,7 +207,7 @@ class Parser(PrimaryParser):
         with self.nested():
             operand = self._negation()
         if isinstance(operand, Literal) and isinstance(operand.value, Decimal):
-            return Literal(sign.start, -operand.value)
+            return Literal(sign.start, NUMBERS.minus(operand.value))
         return Negation(sign.start, operand)
 
     def _instance(self) -> Node:

@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from decimal import Decimal
 
+from engine.feel.cursor import NAME_SIGNS
 from engine.feel.errors import FeelSyntaxError
 from engine.feel.literals import at_literal
 from engine.feel.syntax import (
@@ -174,14 +175,7 @@ class PrimaryParser(TypeParser):
         if self.token.kind != "name" or self.token.text in KEYWORDS - {"for", "in"}:
             return None
         offset = 0
-        while self.ahead(offset).kind in {"name", "number"} or self.ahead(offset).text in {
-            "-",
-            "+",
-            "*",
-            "/",
-            "'",
-            ".",
-        }:
+        while self.ahead(offset).kind in {"name", "number"} or self.ahead(offset).text in NAME_SIGNS:
             offset += 1
         if self.ahead(offset).text != ":":
             return None

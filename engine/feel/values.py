@@ -20,6 +20,11 @@ NUMBERS = Context(prec=34, Emin=-6143, Emax=6144, traps=[Overflow, InvalidOperat
 _MAX_NESTING = 100
 
 
+def is_whole(number: Decimal) -> bool:
+    """Whether a number has no fraction; for numbers of any size, which `%` is not."""
+    return number == number.to_integral_value()
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class YearsMonthsDuration:
     """A duration in whole months; negative for one back in time."""
@@ -87,31 +92,16 @@ class Overload:
 
 
 SETTLED_TYPES = frozenset(
-    {
-        Decimal,
-        str,
-        bool,
-        type(None),
-        date,
-        time,
-        datetime,
-        timedelta,
-        YearsMonthsDuration,
-        Range,
-        Function,
-        BuiltinFunction,
-    }
+    {str, bool, type(None), date, time, datetime, timedelta, YearsMonthsDuration, Range, Function, BuiltinFunction}
 )
-"""Types whose objects need no conversion (a Decimal from outside is rounded by the first arithmetic on it)."""
+"""Types whose objects from outside need no conversion."""
 
 
 def settle(value: object, nesting: int = 0) -> object:
     """The FEEL value of a Python object; what has no counterpart in FEEL becomes None."""
     kind = type(value)
-    if kind is int or kind is float:
+    if kind is int or kind is float or kind is Decimal:
         return _number(value)
-    if kind is Decimal:
-        return value if value.is_finite() else None  # type: ignore[attr-defined]
     if kind in SETTLED_TYPES:
         return value
     if nesting > _MAX_NESTING:
@@ -138,5 +128,9 @@ def _settle_subclass(value: object) -> object:
 
 
 def _number(value: object) -> Decimal | None:
-    number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)  # type: ignore[arg-type]
-    return NUMBERS.plus(number) if number.is_finite() else None
+    """The number rounded to 34 digits; None for infinity, for what is no number, and for what is out of bounds."""
+    try:
+        number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)  # type: ignore[arg-type]
+        return NUMBERS.plus(number) if number.is_finite() else None
+    except ArithmeticError:
+        return None

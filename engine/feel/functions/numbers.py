@@ -16,7 +16,7 @@ from decimal import (
 
 from engine.feel.errors import ValueProblemError
 from engine.feel.registry import builtin
-from engine.feel.values import NUMBERS, YearsMonthsDuration
+from engine.feel.values import NUMBERS, YearsMonthsDuration, is_whole
 
 _MIN_SCALE, _MAX_SCALE = -6111, 6176
 _ROUNDING_DIGITS = 14_000
@@ -122,13 +122,13 @@ def exponential(value: Decimal) -> Decimal:
 @builtin("odd(number: number) -> boolean")
 def odd(value: Decimal) -> bool:
     """Whether a whole number is odd."""
-    return value % 2 != 0 if value % 1 == 0 else False
+    return is_whole(value) and not even(value)
 
 
 @builtin("even(number: number) -> boolean")
 def even(value: Decimal) -> bool:
     """Whether a whole number is even."""
-    return value % 2 == 0
+    return is_whole(value) and is_whole(NUMBERS.divide(value, Decimal(2)))
 
 
 @builtin("not(negand: any|null) -> boolean")

@@ -131,3 +131,12 @@ def test_working_days_come_from_the_callers_calendar() -> None:
     assert evaluate('is working day(friday + duration("P1D"))', friday, calendar=calendar) is False
     assert evaluate('next working day(friday + duration("P1D"))', friday, calendar=calendar) == date(2026, 5, 4)
     assert evaluate("add working days(friday, 1)", friday) is None
+
+
+def test_numbers_keep_34_digits() -> None:
+    digits = "1234567890.123456789012345678901234"
+    for text in (digits, f"-{digits}", f"number(string({digits}))", f"abs(-{digits})", f"{digits} + 0"):
+        assert evaluate(text) in {Decimal(digits), Decimal(f"-{digits}")}
+    assert evaluate("a", {"a": Decimal("NaN")}) is None
+    assert evaluate("even(a)", {"a": Decimal("1e40")}) is True
+    assert evaluate("[1][a]", {"a": Decimal("1e40")}) is None
