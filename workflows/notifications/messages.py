@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -10,6 +11,7 @@ from email.utils import format_datetime
 
 from sqlalchemy.orm import Session
 
+from workflows.notifications.errors import MailRefusedError
 from workflows.notifications.model import Attachment, Mail
 from workflows.parties import OwnOrganisation
 from workflows.registry import FileStore, document, document_content, printable
@@ -35,14 +37,14 @@ def message_of(
 ) -> EmailMessage:
     """The mail as a message, with its attachments.
 
-    Its Message-ID follows from the mail's key: a repeat is recognised as such. Raises FileMissingError,
-    FileDamagedError, PdfUnavailableError.
+    Its Message-ID follows from the mail's key: a repeat is recognised as such. Raises MailRefusedError for a recipient
+    that is no address, FileMissingError, FileDamagedError, PdfUnavailableError.
     """
     message = EmailMessage(policy=SMTP)
     message["Message-ID"] = f"<{mail.message_id}@{organisation.email.partition('@')[2]}>"
     message["Date"] = format_datetime(at)
     message["From"] = Address(display_name=organisation.name, addr_spec=organisation.email)
-    message["To"] = Address(addr_spec=mail.recipient)
+    message["To"] = _address(mail.recipient)
     message["Subject"] = mail.subject
     message["Content-Language"] = mail.language
     message["Auto-Submitted"] = "auto-generated"
@@ -51,6 +53,13 @@ def message_of(
         main, _, sub = enclosure.media_type.partition("/")
         message.add_attachment(enclosure.read(store), maintype=main, subtype=sub, filename=enclosure.file_name)
     return message
+
+
+def _address(recipient: str) -> Address:
+    try:
+        return Address(addr_spec=recipient)
+    except (MessageError, ValueError, IndexError) as error:
+        raise MailRefusedError(f"{recipient!r} is no address") from error
 
 
 def _enclosure(session: Session, attachment: Attachment) -> Enclosure:

@@ -171,6 +171,17 @@ def test_a_refusal_for_good_fails_and_is_not_sent_again(start_engine: Start, fil
         assert (mails_of(engine)[0].state, postbox.messages) == ("failed", [])
 
 
+@pytest.mark.parametrize(
+    "recipient", ["sokande.1", "a@example.org, b@example.org", "a@example.org\nBcc: b@example.org", "@"]
+)
+def test_what_is_no_address_is_refused(start_engine: Start, files: Path, recipient: str) -> None:
+    with mail_server() as (postbox, url):
+        engine = start(start_engine, files, url)
+        write(engine, to=recipient)
+        engine.run_due()
+        assert (mails_of(engine)[0].state, postbox.messages) == ("failed", [])
+
+
 def test_a_failure_for_now_is_tried_again(start_engine: Start, files: Path, clock: VirtualClock) -> None:
     with mail_server({"a@example.org": "451 Try later"}) as (postbox, url):
         engine = start(start_engine, files, url)
