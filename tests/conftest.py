@@ -73,7 +73,7 @@ class PostgresTemplates:
     def _create(self, template: str) -> str:
         name = f"utlysa_{uuid.uuid4().hex}"
         with self._admin.connect() as connection:
-            settings = f"TEMPLATE {template} ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
+            settings = f"TEMPLATE {template} ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'"
             connection.execute(text(f"CREATE DATABASE {name} {settings}"))
             # What a test writes need not survive a power cut; what the product writes does.
             connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = off"))

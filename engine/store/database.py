@@ -51,6 +51,8 @@ class Database:
                 f"busy_timeout={_BUSY_TIMEOUT_MS}",
             ):
                 connection.execute(f"PRAGMA {pragma}").close()
+            # SQLite's own lower() knows no letters beyond z: a search for "åre" would not find "Åre".
+            connection.create_function("lower", 1, _lower, deterministic=True)
 
         @event.listens_for(engine, "begin")
         def begin(connection: Connection) -> None:
@@ -81,6 +83,10 @@ class Database:
         self.engine.dispose()
         if self._folder:
             shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _lower(text: str | None) -> str | None:
+    return None if text is None else str(text).lower()
 
 
 def _memory_folder() -> str | None:

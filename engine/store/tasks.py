@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, func, or_, select
 
 from engine.access import TaskRight, names_of
 from engine.errors import NotFoundError
@@ -108,7 +108,8 @@ def _comes_after(connection: Connection, task_id: str) -> ColumnElement[bool]:
     undated = and_(tasks.c.due_at.is_(None), tasks.c.id > task_id)
     if last["due_at"] is None:
         return undated
-    later = tuple_(tasks.c.due_at, tasks.c.id) > tuple_(last["due_at"], task_id)
+    due_at = last["due_at"]
+    later = or_(tasks.c.due_at > due_at, and_(tasks.c.due_at == due_at, tasks.c.id > task_id))
     return or_(tasks.c.due_at.is_(None), later)
 
 

@@ -28,7 +28,7 @@ class Instant(TypeDecorator[datetime]):
             raise ValueError(f"An instant needs a time zone: {value.isoformat()}")
         return value if dialect.name == "postgresql" else instant_text(value)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002  # its signature
         """From the database."""
         if value is None:
             return None
