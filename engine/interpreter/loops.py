@@ -9,7 +9,7 @@ from engine.interpreter.errors import BudgetExceededError, LoopError
 from engine.interpreter.execution import Execution
 from engine.interpreter.scopes import cancel_scope, remove_scope
 from engine.interpreter.state import Loop, Scope, Token
-from engine.interpreter.variables import compute, is_true, set_variable, write
+from engine.interpreter.variables import compute, holds, is_true, set_variable, write
 from engine.reader.model import Node
 from engine.reader.parts import EventDefinition, MultiInstance, StandardLoop
 
@@ -112,7 +112,7 @@ def end_round(execution: Execution, token: Token, node: Node) -> None:
     if isinstance(node.loop, MultiInstance):
         _gather(execution, token, node.loop, round_, loop)
         # What the instance itself has set may be what ends the loop, so this is asked while its variables are there.
-        is_enough = node.loop.completion is not None and is_true(execution, node.loop.completion, round_.id)
+        is_enough = node.loop.completion is not None and holds(execution, node.loop.completion, round_.id)
     scope.compensations.extend(round_.compensations)
     state.remove_token(token)
     remove_scope(execution, round_)

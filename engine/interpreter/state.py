@@ -236,18 +236,17 @@ def _without_empty(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _dump_token(token: Token) -> dict[str, Any]:
-    return _without_empty(
-        {
-            "id": token.id,
-            "at": token.node,
-            "in": token.scope,
-            "waits": token.waits,
-            "flow": token.flow,
-            "variables": encode_values(token.variables),
-            "received": token.received,
-            "note": encode_values(token.note),
-        }
-    )
+    document: dict[str, Any] = {"id": token.id, "at": token.node, "in": token.scope, "waits": token.waits}
+    if token.waits in {"join", "ready"} and token.flow is not None:
+        # Only a join still asks by which flow a token came.
+        document["flow"] = token.flow
+    if token.variables:
+        document["variables"] = encode_values(token.variables)
+    if token.received:
+        document["received"] = token.received
+    if token.note:
+        document["note"] = encode_values(token.note)
+    return document
 
 
 def _load_token(item: Mapping[str, Any]) -> Token:
@@ -257,9 +256,9 @@ def _load_token(item: Mapping[str, Any]) -> Token:
         scope=item["in"],
         waits=item["waits"],
         flow=item.get("flow"),
-        variables=decode_values(item.get("variables", {})),
+        variables=decode_values(item["variables"]) if "variables" in item else {},
         received=list(item.get("received", ())),
-        note=decode_values(item.get("note", {})),
+        note=decode_values(item["note"]) if "note" in item else {},
     )
 
 

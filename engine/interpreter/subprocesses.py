@@ -10,7 +10,7 @@ from engine.interpreter.execution import Execution
 from engine.interpreter.messages import ProcessRef
 from engine.interpreter.scopes import arm_event_subprocesses, begin, cancel_tokens_in, open_scope, remove_scope
 from engine.interpreter.state import Scope, Token
-from engine.interpreter.variables import assign, is_true, write
+from engine.interpreter.variables import assign, holds, write
 from engine.reader.model import Node
 
 
@@ -117,7 +117,7 @@ def _is_adhoc_open(execution: Execution, scope: Scope) -> bool:
     node = execution.node(execution.state.tokens[scope.owner or ""])
     if node.kind != "adHocSubProcess" or scope.kind != "subprocess":
         return False
-    if node.completion is not None and is_true(execution, node.completion, scope.id):
+    if node.completion is not None and holds(execution, node.completion, scope.id):
         return False
     ahead = scope.note.get("ahead")
     if ahead:
@@ -136,7 +136,7 @@ def is_enough(execution: Execution, token: Token) -> bool:
     node = execution.node(owner)
     if node.kind != "adHocSubProcess" or node.completion is None or not node.cancels_remaining:
         return False
-    if not is_true(execution, node.completion, scope.id):
+    if not holds(execution, node.completion, scope.id):
         return False
     cancel_tokens_in(execution, scope.id, but=token.id)
     return True

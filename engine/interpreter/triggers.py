@@ -122,17 +122,18 @@ def arrive(execution: Execution, token: Token, node: Node, index: int, payload: 
 
 def _fire_boundary(execution: Execution, wait: Wait, node: Node, payload: Mapping[str, Any]) -> None:
     host = execution.state.tokens[wait.holder]
-    if not _boundary_has_all(wait, node, host):
+    if not _has_all_parts(wait, node, host.note):
         return
     if not node.is_interrupting:
         _keep_or_disarm(execution, wait)
     trigger_boundary(execution, node, host, payload)
 
 
-def _boundary_has_all(wait: Wait, node: Node, host: Token) -> bool:
+def _has_all_parts(wait: Wait, node: Node, note: dict[str, Any]) -> bool:
+    """Whether this was the last part of a parallel multiple event that a token or scope listens for."""
     if not node.is_parallel_multiple:
         return True
-    received = host.note.setdefault(f"received {node.id}", [])
+    received: list[str] = note.setdefault(f"received {node.id}", [])
     received.append(str(wait.event))
     if len(set(received)) < len(node.events):
         return False
@@ -142,6 +143,8 @@ def _boundary_has_all(wait: Wait, node: Node, host: Token) -> bool:
 
 def _fire_start(execution: Execution, wait: Wait, node: Node, payload: Mapping[str, Any]) -> None:
     scope = execution.state.scopes[wait.holder]
+    if not _has_all_parts(wait, node, scope.note):
+        return
     if not node.is_interrupting:
         _keep_or_disarm(execution, wait)
     trigger_event_subprocess(execution, node, scope, payload)

@@ -197,12 +197,18 @@ class Process:
 
     @cached_property
     def start_events(self) -> tuple[tuple[Node, EventDefinition], ...]:
-        """What starts a case by itself: each message, signal, timer or conditional start with its definition."""
-        return tuple(
-            (node, event)
-            for node in self.starts
-            for event in (node.events or ((node.message,) if node.message else ()))
-        )
+        """What starts a case by itself: each message, signal, timer or conditional start with its definition.
+
+        An instantiating gateway stands for the events that follow it.
+        """
+        found: list[tuple[Node, EventDefinition]] = []
+        for start in self.starts:
+            is_gateway = start.kind == "eventBasedGateway"
+            targets = [self.nodes.get(flow.target) for flow in self.flows_out(start)] if is_gateway else [start]
+            for node in filter(None, targets):
+                events = tuple(node.events) or ((node.message,) if node.message else ())
+                found.extend((node, event) for event in events)
+        return tuple(found)
 
     def flows_out(self, node: Node) -> list[Flow]:
         """The node's outgoing flows in the order of the file."""

@@ -114,7 +114,8 @@ def test_a_completed_sub_process_is_compensated_by_what_is_in_it() -> None:
 def test_a_compensation_event_sub_process_handles_its_completed_scope() -> None:
     handler = (
         '<bpmn:subProcess id="handler" triggeredByEvent="true"><bpmn:startEvent id="hs">'
-        '<bpmn:compensateEventDefinition/></bpmn:startEvent><bpmn:intermediateThrowEvent id="inner"><bpmn:compensateEventDefinition/>'
+        '<bpmn:compensateEventDefinition/></bpmn:startEvent><bpmn:intermediateThrowEvent id="inner">'
+        "<bpmn:compensateEventDefinition/>"
         '</bpmn:intermediateThrowEvent><bpmn:sequenceFlow id="hf" sourceRef="hs" targetRef="inner"/></bpmn:subProcess>'
     )
     body = f"start ss\n{undoable('a')}\nss -> a\n{handler}"
