@@ -35,7 +35,9 @@ from workflows.registry.pdf import printable as printable
 from workflows.registry.pdf import request_pdf as request_pdf
 from workflows.registry.queries import DiaryFilter as DiaryFilter
 from workflows.registry.queries import count_diary as count_diary
+from workflows.registry.queries import count_diary_cases as count_diary_cases
 from workflows.registry.queries import diary as diary
+from workflows.registry.queries import diary_cases as diary_cases
 from workflows.registry.uploads import Scanner as Scanner
 from workflows.registry.uploads import accept_upload as accept_upload
 from workflows.registry.uploads import drop_upload as drop_upload

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import (
     Boolean,
@@ -184,3 +184,16 @@ class DiaryEntry:
     case_title: str
     is_secret: bool
     version: int
+
+
+def to_registry_case(row: Any) -> RegistryCase:
+    """A row of `registry_cases` as a value."""
+    return RegistryCase(
+        registry_number=row.registry_number,
+        case_id=row.case_id,
+        title=row.title,
+        party=row.party,
+        secrecy=row.secrecy,
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+    )

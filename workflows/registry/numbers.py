@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from engine import Workspace
 from workflows.registry.errors import NumberTakenError, UnknownRegistryNumberError
-from workflows.registry.model import RegistryCase, registry_cases, registry_series, words_of
+from workflows.registry.model import RegistryCase, registry_cases, registry_series, to_registry_case, words_of
 
 ZONE = "Europe/Stockholm"
 
@@ -77,7 +77,7 @@ def registry_case(session: Session, registry_number: str) -> RegistryCase:
     ).one_or_none()
     if row is None:
         raise UnknownRegistryNumberError(f"There is no case {registry_number}")
-    return _case(row)
+    return to_registry_case(row)
 
 
 def registry_cases_of(session: Session, case_id: str) -> list[RegistryCase]:
@@ -87,7 +87,7 @@ def registry_cases_of(session: Session, case_id: str) -> list[RegistryCase]:
         .where(registry_cases.c.case_id == case_id)
         .order_by(registry_cases.c.opened_at, registry_cases.c.number)
     )
-    return [_case(row) for row in rows]
+    return [to_registry_case(row) for row in rows]
 
 
 def describe_case(
@@ -142,15 +142,3 @@ def _take_number(session: Session, series: str, year: int) -> int:
 def _insert(session: Session) -> Any:
     """The database's own INSERT, which can say what to do when the row is there."""
     return sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-
-
-def _case(row: Any) -> RegistryCase:
-    return RegistryCase(
-        registry_number=row.registry_number,
-        case_id=row.case_id,
-        title=row.title,
-        party=row.party,
-        secrecy=row.secrecy,
-        opened_at=row.opened_at,
-        closed_at=row.closed_at,
-    )

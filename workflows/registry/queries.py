@@ -1,14 +1,14 @@
 """The diary as its readers may see it: the public, and those who work here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from workflows.registry.model import DiaryEntry, Direction, documents, registry_cases
+from workflows.registry.model import DiaryEntry, Direction, RegistryCase, documents, registry_cases, to_registry_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,42 @@ def count_diary(session: Session, wanted: DiaryFilter = EVERYTHING, *, public: b
     """How many lines `diary` has in all."""
     counted = _selected(wanted, public=public).with_only_columns(func.count())
     return int(session.scalar(counted) or 0)
+
+
+def diary_cases(
+    session: Session, text: str = "", *, public: bool, year: int | None = None, limit: int = 100, offset: int = 0
+) -> Sequence[RegistryCase]:
+    """The diary's cases, newest first; the public neither sees nor finds the title and party of a secret one.
+
+    Source: OSL 5:2; R-03.
+    """
+    statement = (
+        _cases(text.strip(), public=public, year=year)
+        .with_only_columns(*registry_cases.c)
+        .order_by(registry_cases.c.opened_at.desc(), registry_cases.c.number.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    found = [to_registry_case(row) for row in session.execute(statement)]
+    return [replace(case, title="", party="") if public and case.secrecy else case for case in found]
+
+
+def count_diary_cases(session: Session, text: str = "", *, public: bool, year: int | None = None) -> int:
+    """How many cases `diary_cases` has in all."""
+    counted = _cases(text.strip(), public=public, year=year).with_only_columns(func.count())
+    return int(session.scalar(counted) or 0)
+
+
+def _cases(text: str, *, public: bool, year: int | None) -> Select[Any]:
+    statement = select(registry_cases.c.registry_number)
+    if year is not None:
+        statement = statement.where(registry_cases.c.year == year)
+    if text:
+        words = registry_cases.c.words.contains(text.casefold(), autoescape=True)
+        if public:
+            words &= registry_cases.c.secrecy.is_(None)
+        statement = statement.where(registry_cases.c.registry_number.icontains(text, autoescape=True) | words)
+    return statement
 
 
 def _selected(wanted: DiaryFilter, *, public: bool) -> Select[Any]:

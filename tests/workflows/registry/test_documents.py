@@ -17,8 +17,10 @@ from workflows.registry import (
     UnknownRegistryNumberError,
     correct_document,
     count_diary,
+    count_diary_cases,
     describe_case,
     diary,
+    diary_cases,
     document,
     document_bytes,
     document_html,
@@ -167,6 +169,18 @@ def test_the_diary_is_searched_by_number_kind_direction_and_time(session: Sessio
     assert count_diary(session, DiaryFilter(text="run/1/", series="RUN", year=2021), public=False) == 2
     assert count_diary(session, DiaryFilter(text="100%"), public=False) == 0
     assert [line.document_id for line in diary(session, public=False, limit=1)] == [later.id]
+
+
+def test_the_diarys_cases_are_found_but_not_by_what_is_secret(session: Session, number: str) -> None:
+    other = register_case(session, at=AT + timedelta(days=400), title="Årsredovisning", case_id="c2")
+    assert [case.registry_number for case in diary_cases(session, public=True)] == [other, number]
+    assert [case.registry_number for case in diary_cases(session, "KLUSTRET", public=True)] == [number]
+    assert [case.registry_number for case in diary_cases(session, public=True, year=2023)] == [other]
+    describe_case(session, number, secrecy="OSL 30:23")
+    assert count_diary_cases(session, "klustret", public=True) == 0
+    assert count_diary_cases(session, "klustret", public=False) == 1
+    hidden = diary_cases(session, "run/1/2021", public=True)[0]
+    assert (hidden.title, hidden.party, hidden.opened_at) == ("", "", AT)
 
 
 def test_uploads_are_known_by_an_id_until_they_are_dropped(session: Session) -> None:
