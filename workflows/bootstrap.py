@@ -82,7 +82,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Product:
         settings.database_url,
         clock=clock,
         operations=OPERATIONS,
-        jobs={MAIL: mail_handler(store, smtp_url), "render_pdf": pdf_handler(store), **task_handlers()},
+        jobs={MAIL: mail_handler(store, smtp_url), "render_pdf": pdf_handler(store), **task_handlers(lambda: engine)},
         roles=ROLES,
         calendar=WorkingCalendar(),
         zone=settings.timezone,
