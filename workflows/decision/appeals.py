@@ -1,5 +1,6 @@
 """D-APPEAL: whether a decision may be appealed, how, and the text that its letter carries."""
 
+from collections.abc import Mapping
 from functools import cache
 
 from engine.dmn import Model, load
@@ -21,7 +22,7 @@ def appeal_of(*, basis: str, decision: str) -> Appeal:
     Source: 2022:1468 37 §, Förvaltningslagen 33 and 40–44 §§, Kommunallagen 13 kap.; requirement R-25.
     """
     found = _model().decide("appeal", {"basis": basis, "decision": decision})
-    if found is None:
+    if not isinstance(found, Mapping):
         raise AppealTextMissingError(f"Tabellen Överklagande saknar en rad för {basis} och {decision}. Lägg till den.")
     return Appeal(
         regime=found["regime"],

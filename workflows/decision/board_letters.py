@@ -5,9 +5,10 @@ from typing import Any
 
 from engine import Call
 from workflows.application.queries import application
+from workflows.call.rules import local_day
 from workflows.decision.appeals import appeal_of
 from workflows.decision.model import BoardMeeting, Matter, Verdict
-from workflows.decision.rules import deciding_members, local_day, notice_removed_on
+from workflows.decision.rules import deciding_members, notice_removed_on
 from workflows.decision.wording import ATTENDANCE, BOARD_OUTCOMES, OUTCOMES, RULES
 from workflows.letters import write_letter
 from workflows.letters.wording import money_text

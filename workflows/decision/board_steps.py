@@ -1,21 +1,22 @@
 """The operations of a matter before the board: proposal, agenda, summons, meeting, minutes and notice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from engine import BpmnError, Call
 from workflows.call.queries import funding_call
+from workflows.call.rules import local_day
 from workflows.decision import board_letters, matters
 from workflows.decision.errors import DecisionMissingError, NoMajorityError, NoticeTooEarlyError, SummonsSentError
 from workflows.decision.meetings import meeting, open_meeting
-from workflows.decision.model import BoardMeeting, Matter
+from workflows.decision.model import BoardMeeting, Matter, Verdict
 from workflows.decision.ranking_steps import confirmed_ranking, proposal_of_call, sought_of
 from workflows.decision.rules import (
     deciding_members,
     is_carried,
     is_quorate,
     last_appeal_day,
-    local_day,
     summons_at,
 )
 from workflows.decision.verdicts import board_verdicts
@@ -36,7 +37,11 @@ def record_proposal(call: Call) -> None:
     """Keep the officer's proposal that the director approved, and register it (D10)."""
     given = call.variables
     kind = given["matter_kind"]
-    proposal = {name: given.get(name) for name in _PROPOSAL_FIELDS} | {"approved_by": call.actor.log_name}
+    verdicts = proposal_of_call(call.session, funding_call(call.session, call.case_id)) if kind == "call" else ()
+    proposal = {name: given.get(name) for name in _PROPOSAL_FIELDS} | {
+        "approved_by": call.actor.log_name,
+        "verdicts": [asdict(one) for one in verdicts],
+    }
     values = {
         "kind": kind,
         "title": given["matter_title"],
@@ -46,7 +51,7 @@ def record_proposal(call: Call) -> None:
         "proposal": proposal,
     }
     found = matters.save_proposal(call.session, values, case_id=call.case_id)
-    board_letters.write_proposal(call, found, _verdicts(call, found))
+    board_letters.write_proposal(call, found, verdicts)
 
 
 def schedule(call: Call) -> Mapping[str, Any]:
@@ -80,7 +85,7 @@ def summon(call: Call) -> None:
     matters.change(call.session, found.id, state="summoned")
     agenda = matters.matters_of_meeting(call.session, at.id)
     board_letters.send_summons(call, found, at, agenda)
-    board_letters.tell_applicants(call, at, _verdicts(call, found))
+    board_letters.tell_applicants(call, at, proposed(found))
 
 
 def verify_meeting(call: Call) -> Mapping[str, Any]:
@@ -137,14 +142,14 @@ def record_notice(call: Call) -> Mapping[str, Any]:
     return {"notice_posted_on": posted_on, "appeal_until": appeal_until}
 
 
-def call_verdicts(call: Call, found: Matter) -> tuple[Any, ...]:
+def call_verdicts(call: Call, found: Matter) -> tuple[Verdict, ...]:
     """What the board decided about each of the call's applications. Raises DecisionMissingError before it has."""
     if found.outcome not in matters.FINAL_OUTCOMES or found.decided_at is None:
         raise DecisionMissingError
     terms = funding_call(call.session, found.case_id)
     record = found.record or {}
     return board_verdicts(
-        proposal_of_call(call.session, terms),
+        proposed(found),
         outcome=found.outcome,
         changes=record.get("changes") or (),
         reason=str(record.get("decision_reason") or ""),
@@ -153,10 +158,9 @@ def call_verdicts(call: Call, found: Matter) -> tuple[Any, ...]:
     )
 
 
-def _verdicts(call: Call, found: Matter) -> Sequence[Any]:
-    if found.kind != "call":
-        return ()
-    return proposal_of_call(call.session, funding_call(call.session, found.case_id))
+def proposed(found: Matter) -> tuple[Verdict, ...]:
+    """What the board was asked to decide about each application, as it stood when the proposal was approved."""
+    return tuple(Verdict(**row) for row in found.proposal.get("verdicts") or ())
 
 
 def _registry_number(call: Call) -> str:

@@ -11,12 +11,11 @@ from workflows.decision.model import Decision, Matter
 from workflows.decision.rankings import latest_ranking
 from workflows.decision.sources import Grounds, grounds_of
 from workflows.decision.terms import confirm_by, final_report_by, report_periods
-from workflows.decision.wording import BASES, STATE_AID
+from workflows.decision.wording import BASES, FUNDING, STATE_AID
 from workflows.letters import write_letter
 from workflows.letters.wording import date_text, number_text, period_text
 from workflows.parties import own_organisation
 from workflows.registry import Document
-
 
 
 def write_decision(
@@ -85,7 +84,7 @@ def _grant(
         "total_costs_sek": about.total_costs_sek,
         "support_start": found.support_start,
         "support_end": found.support_end,
-        "funding_source": found.funding_source or "utlysningens ram",
+        "funding_source": FUNDING.get(found.funding_source, "utlysningens ram"),
         "basis_text": BASES[decision.basis],
         "area_names": [found.area_names.get(code, code) for code in about.areas],
         "confirm_by": confirm_by(work.now),

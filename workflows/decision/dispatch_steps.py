@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime, timedelta
 from typing import Any
 
 from engine import Call
+from workflows.application.commands import note_decision
 from workflows.application.queries import application
 from workflows.application.values import Application
 from workflows.call.queries import funding_call
@@ -15,8 +15,7 @@ from workflows.decision.board_steps import call_verdicts
 from workflows.decision.matters import decided_matter
 from workflows.decision.model import Decision, Matter, Verdict
 from workflows.decision.records import decisions_of_call, log_dispatch, note_dispatch, record_decision
-from workflows.decision.rules import RESERVE_DAYS, local_day
-from workflows.decision.terms import confirm_by, end_of
+from workflows.decision.terms import confirm_by, reserve_until
 from workflows.letters.wording import date_text, money_text
 from workflows.notifications import send_template
 from workflows.parties import own_organisation
@@ -37,7 +36,14 @@ def record_call_decisions(call: Call) -> Mapping[str, Any]:
     verdicts = call_verdicts(call, matter)
     for verdict in verdicts:
         about = application(call.session, verdict.application_id)
-        record_decision(call.session, _decision(verdict, found, about, matter))
+        decision = record_decision(call.session, _decision(verdict, found, about, matter))
+        note_decision(
+            call,
+            about.id,
+            outcome=decision.outcome,
+            granted_sek=decision.granted_sek,
+            decided_at=decision.decided_at,
+        )
         call.record("decision_recorded", asdict(verdict), case_id=about.id)
     return {"decisions_count": len(verdicts)}
 
@@ -107,11 +113,6 @@ def summary_text(decision: Decision) -> str:
         until = date_text(decision.reserve_until)
         return f"Medlen räckte inte. Ni är reserv nummer {decision.reserve_no} till och med {until}."
     return "Ansökan avslås."
-
-
-def reserve_until(decided_at: datetime) -> datetime:
-    """Until when the reserve list applies: the end of the day 90 days after the decision. Source: the call's text."""
-    return end_of(local_day(decided_at) + timedelta(days=RESERVE_DAYS))
 
 
 def _decision(verdict: Verdict, found: FundingCall, about: Application, matter: Matter) -> Decision:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from engine.calendars import WorkingCalendar, instant
+from workflows.call.rules import local_day
+from workflows.letters.wording import ZONE
 
-ZONE = "Europe/Stockholm"
 SUMMONS_DAYS = 7
 SUMMONS_TIME = time(9)
 ADJUSTMENT_DAYS = 14
@@ -67,14 +67,7 @@ def summons_at(meeting_at: datetime, *, now: datetime, days: int = SUMMONS_DAYS,
 
     Source: T-kallelse; the board's rules of procedure (seven days is the default).
     """
-    return max(instant(local_day(meeting_at, zone=zone) - timedelta(days=days), SUMMONS_TIME, zone), now)
-
-
-def local_day(moment: datetime, *, zone: str = ZONE) -> date:
-    """The calendar day of an instant, where the board sits. Raises ValueError for a naive one."""
-    if moment.tzinfo is None:
-        raise ValueError("The instant must be aware")
-    return moment.astimezone(ZoneInfo(zone)).date()
+    return max(instant(local_day(meeting_at, zone) - timedelta(days=days), SUMMONS_TIME, zone), now)
 
 
 def adjust_by(meeting_on: date) -> date:

@@ -12,6 +12,8 @@ from workflows.call.values import FundingCall
 from workflows.decision.ranking_model import Candidate, Criterion, RankingPolicy
 from workflows.decision.verdicts import Rejection
 
+RANKED, TO_REJECT = "ready_for_ranking", "rejection_to_board"
+
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
@@ -36,3 +38,49 @@ def policy_of(found: FundingCall, *, area_first: bool | None = None) -> RankingP
         area_names=found.area_names,
         area_first=found.area_first if area_first is None else area_first,
     )
+
+
+def candidates_of(session: Session, found: FundingCall) -> list[Candidate]:
+    """The call's assessed applications, with the scores and totals of their protocols."""
+    candidates = []
+    for about in applications_of(session, found.id, status=RANKED):
+        protocol = protocol_of(session, about.id)
+        if protocol is not None:
+            candidates.append(
+                Candidate(
+                    application_id=about.id,
+                    registry_number=about.registry_number,
+                    title=about.title,
+                    applicant_name=about.applicant_name,
+                    areas=about.areas,
+                    scores=tuple(protocol.scores),
+                    total=protocol.total,
+                    sought_sek=about.sought_sek,
+                )
+            )
+    return candidates
+
+
+def rejections_of(session: Session, call_id: str) -> list[Rejection]:
+    """The applications that the board itself is asked to reject without ranking, each with the officer's reason."""
+    rejections = []
+    for about in applications_of(session, call_id, status=TO_REJECT):
+        proposal = proposal_of(session, about.id)
+        if proposal is not None:
+            rejections.append(Rejection(about.id, about.registry_number, f"{proposal.reason} {proposal.circumstances}"))
+    return rejections
+
+
+def grounds_of(session: Session, found: FundingCall, about: Application) -> Grounds:
+    """What the letter about an application gives as its reasons: the protocol, or the officer's proposal."""
+    protocol = protocol_of(session, about.id)
+    if protocol is not None:
+        names = [criterion.name for criterion in found.criteria]
+        return Grounds(
+            scores=tuple(zip(names, protocol.scores, strict=False)),
+            total=protocol.total,
+            motivation=protocol.motivation,
+            conditions=tuple(protocol.conditions),
+        )
+    proposal = proposal_of(session, about.id)
+    return Grounds(rules=(proposal.rules,)) if proposal is not None and proposal.rules else Grounds()

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from engine.calendars import instant
-from workflows.decision.rules import ZONE, last_day, local_day
+from workflows.call.rules import local_day
+from workflows.decision.rules import last_day
+from workflows.letters.wording import ZONE
 
 CONFIRM_WEEKS = 4
+RESERVE_DAYS = 90
 REPORT_MONTHS = 3
 FINAL_REPORT_MONTHS = 2
 _END_OF_DAY = time(23, 59, 59)
@@ -35,6 +38,11 @@ def confirm_by(sent_at: datetime) -> datetime:
 def end_of(day: date) -> datetime:
     """The last second of a local day, so that lists show the day itself as due."""
     return instant(day, _END_OF_DAY, ZONE)
+
+
+def reserve_until(decided_at: datetime) -> datetime:
+    """Until when the reserve list applies: the end of the day 90 days after the decision. Source: the call's text."""
+    return end_of(local_day(decided_at) + timedelta(days=RESERVE_DAYS))
 
 
 def report_periods(*, start: date, end: date) -> tuple[ReportPeriod, ...]:

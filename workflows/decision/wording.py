@@ -26,6 +26,13 @@ BASES: Mapping[str, str] = MappingProxyType(
         "EGNA_MEDEL": "Beslutet grundas på utlysningens villkor. Stödet ges ur regionens egna medel.",
     }
 )
+FUNDING: Mapping[str, str] = MappingProxyType(
+    {
+        "anslag_1_1": "statens anslag 1:1 Regionala utvecklingsåtgärder",
+        "egna_medel": "regionens egna medel",
+        "eu": "EU-medel",
+    }
+)
 STATE_AID: Mapping[str, str] = MappingProxyType(
     {
         "SFS2022_1468_12": "Stödet ges med stöd av artikel 27 i kommissionens förordning (EU) nr 651/2014. Stödnivån "

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from engine import Call
+from workflows.application.commands import note_decision
 from workflows.application.queries import application
 from workflows.call.queries import funding_call
 from workflows.decision.errors import DecisionMissingError
@@ -147,4 +148,5 @@ def _write_letter(call: Call, found: DelegatedDecision, taken: Taken, outcome: O
             dispatched_at=call.now,
         ),
     )
+    note_decision(call, about.id, outcome=outcome, granted_sek=0, decided_at=taken.at)
     return {document.kind: document.id}

@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from engine import Call, Operation
+from workflows.call.rules import local_day
 from workflows.decision.errors import DecisionMissingError
 from workflows.decision.meetings import meeting, meetings
 from workflows.decision.records import log_dispatch
-from workflows.decision.rules import local_day
 from workflows.delegated_decision import deciding, papers, records
 from workflows.delegated_decision.errors import IncompleteDraftError, NotDispatchedError
 from workflows.delegated_decision.model import DelegatedDecision

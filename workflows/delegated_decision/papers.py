@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from engine import Call, Workspace
+from workflows.call.rules import local_day
 from workflows.decision.appeals import appeal_of
 from workflows.decision.model import BoardMeeting
-from workflows.decision.rules import local_day
 from workflows.delegated_decision.model import DelegatedDecision
 from workflows.delegated_decision.wording import LETTER_TITLES, OUTCOMES
 from workflows.letters import contact_lines, write_letter

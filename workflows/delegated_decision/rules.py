@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from workflows.call.rules import local_day
 from workflows.decision.model import BoardMeeting, OutcomeCode
-from workflows.decision.rules import last_appeal_day, local_day
+from workflows.decision.rules import last_appeal_day
 from workflows.delegated_decision.errors import NotDecidableError
 
 REPORT_DAYS = 7

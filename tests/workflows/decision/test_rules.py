@@ -13,7 +13,6 @@ from workflows.decision.rules import (
     is_carried,
     is_quorate,
     last_appeal_day,
-    local_day,
     notice_by,
     notice_removed_on,
     summons_at,
@@ -74,11 +73,6 @@ def test_minutes_and_notice_have_their_days() -> None:
     assert adjust_by(date(2021, 12, 15)) == date(2021, 12, 29)
     assert notice_by(date(2021, 12, 15)) == date(2021, 12, 17)
     assert notice_removed_on(date(2022, 1, 7)) == date(2022, 1, 8)
-
-
-def test_a_naive_instant_is_refused() -> None:
-    with pytest.raises(ValueError, match="aware"):
-        local_day(datetime(2021, 12, 15, 8))  # noqa: DTZ001
 
 
 def _verdict(number: str, outcome: Any, granted: int = 0, reserve_no: int | None = None) -> Verdict:
