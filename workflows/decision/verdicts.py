@@ -94,10 +94,14 @@ def board_verdicts(
 
 def check_budget(verdicts: Iterable[Verdict], *, budget_sek: int) -> None:
     """Raise BudgetExceededError where the grants together exceed the call's budget."""
-    total = sum(one.granted_sek for one in verdicts)
-    if total > budget_sek:
+    check_granted(sum(one.granted_sek for one in verdicts), budget_sek=budget_sek)
+
+
+def check_granted(total_sek: int, *, budget_sek: int) -> None:
+    """Raise BudgetExceededError where the sum of all grants exceeds the call's budget."""
+    if total_sek > budget_sek:
         raise BudgetExceededError(
-            f"Besluten om stöd är tillsammans {money_text(total)}, men ramen är {money_text(budget_sek)}. "
+            f"Besluten om stöd är tillsammans {money_text(total_sek)}, men ramen är {money_text(budget_sek)}. "
             "Ändra beloppen."
         )
 

@@ -1,0 +1,73 @@
+"""The operations that the diagrams call `evaluation.…`."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from engine import Call, Operation
+from workflows.application.queries import application
+from workflows.call.rules import local_day
+from workflows.evaluation.records import save_evaluation
+from workflows.evaluation.rules import goal_data
+from workflows.follow_up.records import grant_of, reports_of, reviews_of
+from workflows.letters import write_letter
+
+_TEXTS = ("questions", "method", "results", "lessons", "recommendation", "irregularity_text")
+
+
+def collect(call: Call) -> Mapping[str, Any]:
+    """Gather what the follow-up says of the grant, for the evaluator and for the table on extensions."""
+    grant = grant_of(call.session, call.case_id)
+    found = goal_data(
+        grant,
+        reviews=reviews_of(call.session, call.case_id),
+        reports=reports_of(call.session, call.case_id),
+        costs_sek=application(call.session, call.case_id).total_costs_sek,
+        today=local_day(call.now),
+    )
+    save_evaluation(call.session, call.case_id, grant.period, goal_data=asdict(found), collected_at=call.now)
+    return {"goal_data": asdict(found), "evaluation_plan": dict(grant.evaluation_plan)}
+
+
+def record(call: Call) -> None:
+    """Register the evaluation (D25)."""
+    given = call.variables
+    grant = grant_of(call.session, call.case_id)
+    has_irregularity = bool(given["irregularity"])
+    texts = {name: given.get(name) for name in _TEXTS}
+    context = {
+        **texts,
+        "goal_data": given["goal_data"],
+        "goal_attainment": given["goal_attainment"],
+        "evaluation_grade": given["evaluation_grade"],
+        "has_irregularity": has_irregularity,
+    }
+    document = write_letter(
+        call,
+        "evaluation/evaluation",
+        context,
+        kind="D25",
+        title=f"Utvärdering: {grant.title}",
+        registry_number=grant.registry_number,
+        case_id=call.case_id,
+        party=grant.applicant_name,
+        direction="internal",
+        visible_to_applicant=True,
+    )
+    save_evaluation(
+        call.session,
+        call.case_id,
+        grant.period,
+        content={**texts, "irregularity": has_irregularity},
+        grade=given["evaluation_grade"],
+        goal_attainment=int(given["goal_attainment"]),
+        recommendation=given["recommendation"],
+        recorded_at=call.now,
+        document_number=document.number,
+    )
+
+
+OPERATIONS: Mapping[str, Operation] = {
+    "evaluation.collect": Operation(collect),
+    "evaluation.record": Operation(record),
+}
