@@ -1,6 +1,7 @@
 """Small diagrams for the runtime's tests, written as lines of elements."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>'
@@ -24,9 +25,7 @@ def flows(*paths: str) -> str:
     found = []
     for path in paths:
         ids = path.split()
-        found += [
-            f'<sequenceFlow id="{a}_{b}" sourceRef="{a}" targetRef="{b}"/>' for a, b in zip(ids, ids[1:], strict=False)
-        ]
+        found += [f'<sequenceFlow id="{a}_{b}" sourceRef="{a}" targetRef="{b}"/>' for a, b in pairwise(ids)]
     return "".join(found)
 
 
@@ -75,7 +74,8 @@ def signal(ref: str) -> str:
 
 def boundary(id: str, host: str, inside: str, *, interrupts: bool = True) -> str:  # noqa: A002
     """A boundary event."""
-    return f'<boundaryEvent id="{id}" attachedToRef="{host}" cancelActivity="{str(interrupts).lower()}">{inside}</boundaryEvent>'
+    cancels = str(interrupts).lower()
+    return f'<boundaryEvent id="{id}" attachedToRef="{host}" cancelActivity="{cancels}">{inside}</boundaryEvent>'
 
 
 def catch(id: str, inside: str, correlation: str = "") -> str:  # noqa: A002
