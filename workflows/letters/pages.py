@@ -106,7 +106,7 @@ def _element_problems(element: HtmlElement, file: str) -> Iterator[Problem]:
     if element.tag not in TAGS:
         yield _problem("tag_not_allowed", line, f"<{element.tag}> får inte användas i brev", file)
         return
-    allowed = ATTRIBUTES["*"] | ATTRIBUTES.get(element.tag, frozenset()) | _CONTROLS
+    allowed = _allowed(element.tag)
     for name, value in element.attrib.items():
         if name not in allowed:
             yield _problem("attribute_not_allowed", line, f"{name} får inte användas på <{element.tag}>", file)
@@ -114,6 +114,10 @@ def _element_problems(element: HtmlElement, file: str) -> Iterator[Problem]:
             yield _problem("feel_syntax", line, f"data-if: {message}", file)
         elif name == "data-each" and (message := _each_problem(value)):
             yield _problem("feel_syntax", line, f"data-each: {message}", file)
+
+
+def _allowed(tag: str) -> frozenset[str]:
+    return ATTRIBUTES["*"] | ATTRIBUTES.get(tag, frozenset()) | _CONTROLS
 
 
 def _each_problem(value: str) -> str | None:
@@ -136,8 +140,9 @@ class _Renderer:
         """Write what is inside `source` into `target`."""
         _add_text(target, self._text(source.text, values))
         for child in source:
-            for copy in self._repeated(child, values):
-                target.append(copy)
+            if child.tag in TAGS:
+                for copy in self._repeated(child, values):
+                    target.append(copy)
             _add_text(target, self._text(child.tail, values))
 
     def _repeated(self, source: HtmlElement, values: Values) -> Iterator[HtmlElement]:
@@ -167,7 +172,8 @@ class _Renderer:
         yield copy
 
     def _copy(self, source: HtmlElement, values: Values) -> HtmlElement:
-        attributes = {name: self._text(value, values) for name, value in source.attrib.items() if name not in _CONTROLS}
+        allowed = _allowed(source.tag) - _CONTROLS
+        attributes = {name: self._text(value, values) for name, value in source.attrib.items() if name in allowed}
         return html.Element(source.tag, attributes)
 
     def _text(self, text: str | None, values: Values) -> str:
