@@ -40,17 +40,20 @@ NESTED = sub(f"start ss\n{INNER}\nend se\nss -> inner -> se")
 ONE_PATH: dict[str, tuple[str, dict[str, Any], list[Action]]] = {
     "a line": ("start s\ntask a\nscript b x = 1 + 1\nuser c\nend e\ns -> a -> b -> c -> e", {}, [("c", {})]),
     "exclusive": (
-        'start s\nxor g default="g_to_c"\ntask b\ntask c\nxor m\nend e\ns -> g\ng -> b [x > 5]\ng -> c\nb -> m\nc -> m -> e',
+        'start s\nxor g default="g_to_c"\ntask b\ntask c\nxor m\nend e\n'
+        "s -> g\ng -> b [x > 5]\ng -> c\nb -> m\nc -> m -> e",
         {"x": 7},
         [],
     ),
     "exclusive default": (
-        'start s\nxor g default="g_to_c"\ntask b\ntask c\nend e\nend e2\ns -> g\ng -> b [x > 5]\ng -> c\nb -> e\nc -> e2',
+        'start s\nxor g default="g_to_c"\ntask b\ntask c\nend e\nend e2\n'
+        "s -> g\ng -> b [x > 5]\ng -> c\nb -> e\nc -> e2",
         {"x": 3},
         [],
     ),
     "loop back": (
-        'start s\nxor m\nuser a\nscript n x = x + 1\nxor g default="g_to_e"\nend e\ns -> m -> a -> n -> g\ng -> m [x < 3]\ng -> e',
+        'start s\nxor m\nuser a\nscript n x = x + 1\nxor g default="g_to_e"\nend e\n'
+        "s -> m -> a -> n -> g\ng -> m [x < 3]\ng -> e",
         {"x": 0},
         [("a", {}), ("a", {}), ("a", {})],
     ),
@@ -138,7 +141,7 @@ def test_the_oracle_loses_an_item_that_two_branches_append() -> None:
 
 
 def test_the_oracle_takes_a_flow_from_an_activity_whatever_its_condition() -> None:
-    """BPMN 2.0.2, 10.5.1: a conditional flow is taken only if its condition is true; ours is an incident, never silent."""
+    """BPMN 2.0.2, 10.5.1: a conditional flow is taken only if its condition is true; here it is an incident."""
     body = "start s\ntask a\ntask b\nend e\ns -> a\na -> b [x > 5]\nb -> e"
     oracle = Oracle(diagram(body), variables={"x": 1})
     assert "b" in oracle.completed
