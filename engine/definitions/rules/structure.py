@@ -7,6 +7,7 @@ from engine.reader import Document, Remark
 from engine.reader.nodes import NODE_KINDS
 
 _MISPLACED = re.compile(r"\}(\w+)': This element is not expected")
+_NAMESPACE = re.compile(r"\{[^}]*\}")
 _MOVABLE = frozenset(
     {"sequenceFlow", "association", "multiInstanceLoopCharacteristics", "standardLoopCharacteristics", "dataObject"}
 )
@@ -46,7 +47,7 @@ def _remark(remark: Remark, report: Report) -> None:
         id=remark.element_id,
         kind=remark.detail,
         values=remark.detail,
-        reason=remark.detail,
+        reason=_NAMESPACE.sub("", remark.detail).rstrip(" ."),
     )
 
 

@@ -94,7 +94,9 @@ def _faults(rule: TimerRule, value: object) -> Iterator[str]:
 
 
 def _has_absurd_number(text: str) -> bool:
-    return any(len(part) > 4 for part in "".join(sign if sign.isdigit() else " " for sign in text).split())
+    """Whether a year has more than four digits, or a part of a duration more than three."""
+    most = 3 if "P" in text else 4
+    return any(len(part) > most for part in "".join(sign if sign.isdigit() else " " for sign in text).split())
 
 
 def _cycle_faults(value: object, first: datetime) -> Iterator[str]:

@@ -9,7 +9,7 @@ import pytest
 from tests.engine.forms.building import Json, field, form_of
 
 NOW = datetime(2021, 11, 20, 12, 0, tzinfo=UTC)
-REQUIRED = {"validate": {"required": True}}
+REQUIRED: Json = {"validate": {"required": True}}
 
 
 @pytest.mark.parametrize(
