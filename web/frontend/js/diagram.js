@@ -1,15 +1,14 @@
 // Draws process diagrams to look at: <div data-diagram="address of the file">, with states as markers and notes as overlays.
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
+import { describe } from "./diagram/describe.js";
+import { frame } from "./diagram/frame.js";
+import { LOOKS } from "./diagram/looks.js";
 import { element } from "./page.js";
 import { word } from "./words.js";
 
-export const LOOKS = {
-  bpmnRenderer: { defaultFillColor: "var(--bpmn-fill)", defaultStrokeColor: "var(--bpmn-stroke)", defaultLabelColor: "var(--bpmn-label)" },
-  textRenderer: { defaultStyle: { fontFamily: "Inter, sans-serif", fontSize: 14, lineHeight: 1.2 }, externalStyle: { fontSize: 13, lineHeight: 1.2 } },
-};
 const PLACES = { flag: { bottom: -12, left: -6 }, pin: { bottom: -4, left: 0 }, above: { top: -28, left: 0 } };
 
-export const mark = (viewer, states) => {
+const mark = (viewer, states) => {
   const canvas = viewer.get("canvas");
   const registry = viewer.get("elementRegistry");
   for (const [state, ids] of Object.entries(states)) {
@@ -22,36 +21,13 @@ export const mark = (viewer, states) => {
   registry.filter((each) => each.type === "bpmn:SequenceFlow" && (states.done ?? []).includes(each.source?.id) && done.has(each.target?.id)).forEach((flow) => canvas.addMarker(flow, "is-done"));
 };
 
-export const pin = (viewer, notes) => {
+const pin = (viewer, notes) => {
   const registry = viewer.get("elementRegistry");
   for (const { on, kind = "pin", text, status } of notes) {
     if (!registry.get(on)) continue;
     const html = element("div", { class: `u-${kind === "flag" ? "flag" : "pin"}${status ? " u-shape" : ""}`, "data-status": status ?? null }, text);
     viewer.get("overlays").add(on, { position: PLACES[kind] ?? PLACES.pin, html, show: { minZoom: 0.3 }, scale: { min: 0.9, max: 1 } });
   }
-};
-
-// Opens around the present step at three quarters or larger; all of it where it fits.
-export const frame = (viewer, box, focus) => {
-  const canvas = viewer.get("canvas");
-  canvas.zoom("fit-viewport", "auto");
-  const shape = focus && viewer.get("elementRegistry").get(focus);
-  if (!shape || canvas.zoom() >= 0.75) return;
-  const scale = 0.8;
-  const width = box.clientWidth / scale;
-  const height = box.clientHeight / scale;
-  const all = canvas.viewbox().inner;
-  const clamp = (value, least, most) => (most < least ? (least + most) / 2 : Math.min(Math.max(value, least), most));
-  const x = clamp(shape.x + shape.width / 2 - width / 2, all.x - 20, all.x + all.width + 20 - width);
-  const y = clamp(shape.y + shape.height / 2 - height / 2, all.y - 20, all.y + all.height + 20 - height);
-  canvas.viewbox({ x, y, width, height });
-};
-
-export const describe = (box, label) => {
-  const svg = box.querySelector(".djs-container > svg") ?? box.querySelector("svg");
-  svg?.setAttribute("role", "group");
-  svg?.setAttribute("aria-label", label);
-  box.querySelectorAll(".bjs-powered-by").forEach((link) => link.setAttribute("aria-label", word("diagramCredit")));
 };
 
 const draw = async (box) => {
@@ -91,7 +67,7 @@ const controls = (holder, box, list, viewer) => {
   }
 };
 
-export const zoomBy = (viewer, how) => {
+const zoomBy = (viewer, how) => {
   if (how === "fit") viewer.get("canvas").zoom("fit-viewport", "auto");
   else if (how) viewer.get("zoomScroll").stepZoom(Number(how));
 };
