@@ -4,7 +4,7 @@ from engine.definitions.bundle import Bundle, digest_of, grouped, is_diagram
 from engine.definitions.catalogue import Catalogue, ProcessFacts
 from engine.definitions.codes import CODES, FORM_CODES
 from engine.definitions.lint import lint
-from engine.definitions.prepare import Prepared, prepare, prepare_all
+from engine.definitions.prepare import Prepared, prepare, prepare_all, shared_decisions
 from engine.definitions.rules.decisions import facts_of
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "lint",
     "prepare",
     "prepare_all",
+    "shared_decisions",
 ]

@@ -61,7 +61,15 @@ def prepare_all(files: Mapping[str, bytes], *, catalogue: Catalogue, repair: boo
     readings = [_reading(bundle, catalogue, repair=repair) for bundle in bundles]
     documents = [reading.document for reading in readings if reading.document is not None]
     facts = facts_of(documents, catalogue)
-    return [_judged(reading, catalogue, facts) for reading in readings]
+    shared = {name for reading in readings for name in shared_decisions(reading.bundle, reading.document)}
+    known = replace(catalogue, decisions=frozenset(catalogue.decisions) | shared)
+    return [_judged(reading, known, facts) for reading in readings]
+
+
+def shared_decisions(bundle: Bundle, document: Document | None) -> frozenset[str]:
+    """The bundle's tables as other bundles may name them, `process/table`."""
+    processes = document.processes if document else ()
+    return frozenset(f"{process.id}/{name}" for process in processes for name in decisions_in(bundle))
 
 
 def _reading(bundle: Bundle, catalogue: Catalogue, *, repair: bool) -> _Reading:

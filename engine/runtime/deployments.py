@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from engine import failpoints
-from engine.definitions import Catalogue, Prepared, facts_of, prepare_all
+from engine.definitions import Bundle, Catalogue, Prepared, facts_of, prepare_all, shared_decisions
 from engine.errors import DeploymentRejectedError, VersionConflictError
 from engine.model import Actor, Definition, Deployment, Problem
 from engine.reader.model import Process
@@ -72,6 +72,9 @@ class DeploymentCommands(IncidentCommands):
             decision_operations=frozenset(name for name, entry in operations.items() if entry.is_decision),
             roles=self._roles or None,
             processes={},
+            decisions=frozenset(
+                name for item in newest for name in shared_decisions(Bundle.of(item.files), item.document)
+            ),
             forms=_forms_of([files, *(item.files for item in newest)]),
         )
         documents = list({id(item.document): item.document for item in newest}.values())
