@@ -148,7 +148,7 @@ def count_applications(call: Call) -> Mapping[str, Any]:
         .where(applications.c.call_id == call.case_id)
         .group_by(applications.c.status)
     )
-    counted = {status: int(number) for status, number in call.session.execute(statement).tuples()}
+    counted = {status: int(number) for status, number in call.session.execute(statement)}
     still_open = sum(number for status, number in counted.items() if status not in SETTLED)
     return {"applications_open": still_open, "applications_ready": counted.get("ready_for_ranking", 0)}
 

@@ -150,7 +150,7 @@ def sign_ups_of(session: Session, call_id: str) -> list[SignUp]:
     statement = (
         select(meeting_sign_ups)
         .where(meeting_sign_ups.c.call_id == call_id)
-        .order_by(meeting_sign_ups.c.signed_up_at, meeting_sign_ups.c.id)
+        .order_by(meeting_sign_ups.c.signed_up_at, meeting_sign_ups.c.email)
     )
     names = SignUp.__slots__
     return [SignUp(**{name: row[name] for name in names}) for row in session.execute(statement).mappings()]
