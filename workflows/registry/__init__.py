@@ -24,6 +24,7 @@ from workflows.registry.model import StoredFile as StoredFile
 from workflows.registry.model import Upload as Upload
 from workflows.registry.numbers import close_case as close_case
 from workflows.registry.numbers import describe_case as describe_case
+from workflows.registry.numbers import number_gaps as number_gaps
 from workflows.registry.numbers import register_case as register_case
 from workflows.registry.numbers import registry_case as registry_case
 from workflows.registry.numbers import registry_cases_of as registry_cases_of

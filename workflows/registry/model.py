@@ -18,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from workflows.tables import Instant, metadata
+from workflows.tables import Instant, Json, metadata
 
 Direction = Literal["in", "out", "internal"]
 
@@ -28,6 +28,7 @@ registry_series = Table(
     Column("series", String(20), primary_key=True),
     Column("year", Integer, primary_key=True),
     Column("next_number", Integer, nullable=False),
+    Column("elsewhere", Json, nullable=False),
 )
 
 registry_cases = Table(

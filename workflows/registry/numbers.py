@@ -1,5 +1,6 @@
 """Registry numbers: one series and year at a time, without gaps, given out inside the command's own transaction."""
 
+from collections import defaultdict
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -54,20 +55,34 @@ def register_case(
 
 
 def set_series(session: Session, series: str, year: int, next_number: int) -> None:
-    """Say which number the series goes on with, as when another diary was used before.
+    """Say which number the series goes on with, as when another diary has given out those before it.
 
-    Raises NumberTakenError if that number or a later one has been given out.
+    Raises NumberTakenError if that number has been given out or passed over: a series only goes forward.
     """
-    taken = session.scalar(
-        select(registry_cases.c.number)
-        .where(registry_cases.c.series == series, registry_cases.c.year == year)
-        .order_by(registry_cases.c.number.desc())
-        .limit(1)
-    )
-    if taken is not None and taken >= next_number:
-        raise NumberTakenError(f"{series}/{taken}/{year} has already been given out")
-    insert = _insert(session)(registry_series).values(series=series, year=year, next_number=next_number)
-    session.execute(insert.on_conflict_do_update(index_elements=["series", "year"], set_={"next_number": next_number}))
+    start = _insert(session)(registry_series).values(series=series, year=year, next_number=1, elsewhere=[])
+    session.execute(start.on_conflict_do_nothing())
+    is_this = (registry_series.c.series == series) & (registry_series.c.year == year)
+    row = session.execute(select(registry_series).where(is_this).with_for_update()).one()
+    if next_number < row.next_number:
+        raise NumberTakenError(f"{series}/{row.next_number - 1}/{year} has already been given out")
+    if next_number > row.next_number:
+        elsewhere = [*row.elsewhere, [row.next_number, next_number - 1]]
+        session.execute(update(registry_series).where(is_this).values(next_number=next_number, elsewhere=elsewhere))
+
+
+def number_gaps(session: Session) -> list[str]:
+    """The numbers that no case has and that no other diary gave out (invariant I14); there should be none."""
+    given: dict[tuple[str, int], set[int]] = defaultdict(set)
+    columns = (registry_cases.c.series, registry_cases.c.year, registry_cases.c.number)
+    for series, year, number in session.execute(select(*columns)):
+        given[series, year].add(number)
+    missing: list[str] = []
+    for row in session.execute(select(registry_series).order_by(registry_series.c.year, registry_series.c.series)):
+        expected = set(range(1, row.next_number)) - given[row.series, row.year]
+        for first, last in row.elsewhere:
+            expected -= set(range(first, last + 1))
+        missing += [f"{row.series}/{number}/{row.year}" for number in sorted(expected)]
+    return missing
 
 
 def registry_case(session: Session, registry_number: str) -> RegistryCase:
@@ -132,7 +147,7 @@ def _change(session: Session, registry_number: str, values: dict[str, Any]) -> N
 
 def _take_number(session: Session, series: str, year: int) -> int:
     """Count up in one statement, which also locks the counter's row until the transaction ends."""
-    insert = _insert(session)(registry_series).values(series=series, year=year, next_number=2)
+    insert = _insert(session)(registry_series).values(series=series, year=year, next_number=2, elsewhere=[])
     statement = insert.on_conflict_do_update(
         index_elements=["series", "year"], set_={"next_number": registry_series.c.next_number + 1}
     ).returning(registry_series.c.next_number)

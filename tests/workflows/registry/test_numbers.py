@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from engine.store.database import Database
@@ -11,11 +12,13 @@ from workflows.registry import (
     NumberTakenError,
     UnknownRegistryNumberError,
     describe_case,
+    number_gaps,
     register_case,
     registry_case,
     registry_cases_of,
     set_series,
 )
+from workflows.registry.model import registry_cases
 
 AT = datetime(2021, 11, 29, 12, tzinfo=UTC)
 
@@ -43,6 +46,27 @@ def test_a_number_is_never_given_out_again(session: Session) -> None:
     register_case(session, at=AT, title="x", case_id="c")
     with pytest.raises(NumberTakenError, match="RUN/1/2021"):
         set_series(session, "RUN", 2021, 1)
+
+
+def test_a_series_only_goes_forward(session: Session) -> None:
+    set_series(session, "RUN", 2021, 598)
+    set_series(session, "RUN", 2021, 598)
+    with pytest.raises(NumberTakenError, match="RUN/597/2021"):
+        set_series(session, "RUN", 2021, 597)
+
+
+def test_a_missing_number_is_found(session: Session) -> None:
+    """Source: I14."""
+    set_series(session, "RUN", 2021, 598)
+    for _ in range(2):
+        register_case(session, at=AT, title="x", case_id="c")
+    set_series(session, "RUN", 2021, 604)
+    taken = register_case(session, at=AT, title="x", case_id="c")
+    register_case(session, at=AT, title="x", case_id="c")
+    assert number_gaps(session) == []
+    session.execute(delete(registry_cases).where(registry_cases.c.registry_number == taken))
+    assert number_gaps(session) == [taken]
+    assert register_case(session, at=AT, title="x", case_id="c") == "RUN/606/2021"
 
 
 def test_a_rolled_back_number_leaves_no_gap(database: Database) -> None:
