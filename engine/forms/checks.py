@@ -36,13 +36,19 @@ def fault_of_value(
         return _rows(component, entry)
     if not isinstance(component, Field):
         return None
-    if entry.value in (None, "", [], False):
+    if _is_blank(component, entry.value):
         return _missing(component) if component.is_required else None
 
     def value_of(expression: Expression) -> Any:
         return surroundings.value(expression, local)
 
     return _fault_of_filled(component, entry.value, value_of, surroundings.now, zone)
+
+
+def _is_blank(field: Field, value: Any) -> bool:
+    """Nothing entered: 0 is a number, and "no" an answer; only a box that must be ticked is blank when it is not."""
+    is_unticked = value is False and isinstance(field, Checkbox)
+    return value is None or is_unticked or (isinstance(value, str | list) and not value)
 
 
 def _fault_of_filled(field: Field, value: Any, value_of: Evaluate, now: datetime | None, zone: ZoneInfo) -> Text | None:
