@@ -57,9 +57,11 @@ def _between_instants(left: time | datetime, right: time | datetime) -> timedelt
 
 
 def _between_dates(left: date, right: date) -> timedelta:
-    """A date counts as its midnight in UTC, so it has no distance from a local date and time."""
+    """A date beside a date and time counts as its midnight: in UTC if the other has a zone, else local."""
+    zones = {value.tzinfo is not None for value in (left, right) if isinstance(value, datetime)}
+    zone = UTC if zones == {True} else None
     return _between_instants(
-        *(value if isinstance(value, datetime) else datetime.combine(value, time(), UTC) for value in (left, right))
+        *(value if isinstance(value, datetime) else datetime.combine(value, time(), zone) for value in (left, right))
     )
 
 

@@ -132,7 +132,10 @@ def build_filter(node: Filter, build: Build) -> Code:
 
     def run_filter(scope: Scope) -> object:
         value = source(scope)
-        items: list[object] = value if isinstance(value, list) else [] if value is None else [value]
+        if value is None:
+            scope.run.note("null cannot be filtered", position)
+            return None
+        items: list[object] = value if isinstance(value, list) else [value]
         if index is not None:
             return _at_index(items, index, scope, position)
         if not items:

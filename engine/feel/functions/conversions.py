@@ -23,6 +23,7 @@ from engine.feel.temporal import (
 )
 from engine.feel.values import NUMBERS, Range
 
+_LEFT_OUT = object()
 _NUMBER = re.compile(r"-?(\d+(\.\d+)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
@@ -143,9 +144,9 @@ def duration_itself(value: object) -> object:
 
 
 @builtin("is(value1: any|null?, value2: any|null?) -> boolean")
-def is_same(run: Run, one: object = None, other: object = None) -> bool:
+def is_same(run: Run, one: object = _LEFT_OUT, other: object = _LEFT_OUT) -> bool:
     """Whether two values are the same in type and in every part, zones included."""
-    if kind_of(one) != kind_of(other):
+    if kind_of(one) != kind_of(other) or _LEFT_OUT in (one, other):
         return False
     if isinstance(one, time | datetime) and isinstance(other, time | datetime):
         return one.replace(tzinfo=None) == other.replace(tzinfo=None) and _same_zone(one, other)

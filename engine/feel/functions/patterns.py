@@ -64,7 +64,7 @@ def split(run: Run, text: str, delimiter: str) -> list[object]:
     parts: list[object] = []
     done = 0
     for found in compiled.find_all(text, run.tick):
-        if found.end > found.start:
+        if found.end > found.start or done < found.start < len(text):
             parts.append(text[done : found.start])
             done = found.end
             run.check_size(len(parts))

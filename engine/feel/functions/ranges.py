@@ -16,7 +16,14 @@ def _said(value: object) -> bool:
     return value
 
 
+def _check_ends(*ranges: Range) -> None:
+    """Raises ValueProblemError for an interval with an end that is null: only a range with an operator is open."""
+    if any(not span.operator and (span.start is None or span.end is None) for span in ranges):
+        raise ValueProblemError("an end of the range is null")
+
+
 def _ends_before(one: Range, other: Range) -> bool:
+    _check_ends(one, other)
     if one.end is None or other.start is None:
         return False
     touching = not (one.end_included and other.start_included)
@@ -90,6 +97,7 @@ def overlaps(one: Range, other: Range) -> bool:
 
 
 def _starts_first(one: Range, other: Range) -> bool:
+    _check_ends(one, other)
     if other.start is None or one.start is None:
         return one.start is None and other.start is not None
     if one.start == other.start:
@@ -98,6 +106,7 @@ def _starts_first(one: Range, other: Range) -> bool:
 
 
 def _ends_first(one: Range, other: Range) -> bool:
+    _check_ends(one, other)
     if other.end is None or one.end is None:
         return other.end is None and one.end is not None
     if one.end == other.end:
