@@ -35,13 +35,23 @@ _SERIALISATION_STATES = frozenset({"40001", "40P01"})
 class Once(Generic[Answer]):
     """A command with an idempotency key: a repeat gets the first answer.
 
-    `keep` turns the answer into JSON values, `restore` turns these back.
+    `keep` turns the answer into JSON values, `restore` turns these back. With `is_looked_up_by_body` the command's body
+    looks for the first answer itself, in a statement that it needs anyway, and raises AnsweredBeforeError.
     """
 
     key: str | None
     command: str
     keep: Callable[[Answer], Any]
     restore: Callable[[Any], Answer]
+    is_looked_up_by_body: bool = False
+
+
+class AnsweredBeforeError(Exception):
+    """The command's idempotency key has an answer; its body found it with what it reads anyway."""
+
+    def __init__(self, answer: Any) -> None:
+        super().__init__("The command was carried out before.")
+        self.answer = answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +185,14 @@ class Core:
                 answer = body(tx)
                 self._commit(tx)
                 return answer, tx.to_relay
-            first = idempotency.answer(tx.connection, once.key, once.command)
-            if first is not None:
-                return once.restore(first), ()
+            if not once.is_looked_up_by_body:
+                first = idempotency.answer(tx.connection, once.key, once.command)
+                if first is not None:
+                    return once.restore(first), ()
             try:
                 answer = body(tx)
+            except AnsweredBeforeError as known:
+                return once.restore(known.answer), ()
             except EngineError:
                 # The same command may have been carried out while this one waited for the case.
                 first = idempotency.answer(tx.connection, once.key, once.command)

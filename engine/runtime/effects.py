@@ -1,7 +1,6 @@
 """Turns the interpreter's effects into rows: tasks, timers, subscriptions, history and messages."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any, Final
 
 from engine.ids import composed_id
@@ -21,6 +20,7 @@ class Effects:
         self._case = case
         self._actor = actor
         self.new_subscriptions: list[m.Subscribed] = []
+        self.undated_tasks: set[str] = set()
 
     def apply(self, effect: m.Effect) -> None:
         """Write what one effect says; requests (`Invoke...`) are not effects and are ignored."""
@@ -83,12 +83,21 @@ class Effects:
         )
 
     def _watch(self, task_id: str, row: Mapping[str, Any], effect: m.TaskOpened | m.TaskMoved) -> None:
-        element_id, name = row["element_id"], row["name"]
-        for number, at in enumerate(effect.reminders, start=1):
-            if at > self._tx.now:
-                self._arm(f"{task_id}-r{number}", "reminder", element_id, name, at, task_id=task_id)
+        moments = [(f"{task_id}-r{number}", "reminder", at) for number, at in enumerate(effect.reminders, start=1)]
         if row["escalate_to"] is not None and effect.due_at is not None:
-            self._arm(f"{task_id}-e", "escalation", element_id, name, effect.due_at, task_id=task_id)
+            moments.append((f"{task_id}-e", "escalation", effect.due_at))
+        for timer_id, kind, at in moments:
+            if kind == "escalation" or at > self._tx.now:
+                self._tx.ledger.wait(
+                    timer_id,
+                    kind,
+                    case_id=self._case.id,
+                    task_id=task_id,
+                    element_id=row["element_id"],
+                    name=row["name"],
+                    due_at=at,
+                    now=self._tx.now,
+                )
 
     def move_task(self, effect: m.TaskMoved) -> None:
         """Write a task's new assignee and due instant."""
@@ -96,7 +105,7 @@ class Effects:
         ledger = self._tx.ledger
         row = ledger.new_tasks.get(task_id) or tasks.row(self._tx.connection, task_id)
         ledger.change_task(task_id, assigned_to=effect.assignee, due_at=effect.due_at)
-        ledger.disarm_task(task_id)
+        ledger.end_waits_of_task(task_id, may_be_stored=True)
         self._watch(task_id, row, effect)
 
     def close_task(self, effect: m.TaskClosed) -> None:
@@ -104,29 +113,18 @@ class Effects:
         task_id = composed_id(self._case.id, effect.token_id)
         if effect.is_cancelled:
             self._tx.ledger.change_task(task_id, state="cancelled", completed_at=self._tx.now)
-        self._tx.ledger.disarm_task(task_id)
+        self._tx.ledger.end_waits_of_task(task_id, may_be_stored=task_id not in self.undated_tasks)
 
     def arm_timer(self, effect: m.TimerArmed) -> None:
         """Write a waiting timer."""
-        timer_id = composed_id(self._case.id, effect.timer_id)
-        self._arm(timer_id, "event", effect.element_id, effect.name, effect.due_at)
-
-    def _arm(
-        self, timer_id: str, kind: str, element_id: str, name: str, due_at: datetime, *, task_id: str | None = None
-    ) -> None:
-        self._tx.ledger.arm(
-            {
-                "id": timer_id,
-                "case_id": self._case.id,
-                "task_id": task_id,
-                "process_key": None,
-                "element_id": element_id,
-                "name": name,
-                "kind": kind,
-                "state": "waiting",
-                "due_at": due_at,
-                "remaining": None,
-            }
+        self._tx.ledger.wait(
+            composed_id(self._case.id, effect.timer_id),
+            "event",
+            case_id=self._case.id,
+            element_id=effect.element_id,
+            name=effect.name,
+            due_at=effect.due_at,
+            now=self._tx.now,
         )
 
     def move_timer(self, effect: m.TimerMoved) -> None:
@@ -135,25 +133,24 @@ class Effects:
 
     def disarm_timer(self, effect: m.TimerDisarmed) -> None:
         """Remove a timer."""
-        self._tx.ledger.disarm(composed_id(self._case.id, effect.timer_id))
+        self._tx.ledger.end_wait(composed_id(self._case.id, effect.timer_id))
 
     def subscribe(self, effect: m.Subscribed) -> None:
         """Write what the case now waits for."""
-        subscription_id = composed_id(self._case.id, effect.subscription_id)
-        self._tx.ledger.new_subscriptions[subscription_id] = {
-            "id": subscription_id,
-            "case_id": self._case.id,
-            "kind": effect.kind,
-            "name": effect.name,
-            "element_id": effect.element_id,
-            "correlation": correlation_text(effect.correlation),
-            "created_at": self._tx.now,
-        }
+        self._tx.ledger.wait(
+            composed_id(self._case.id, effect.subscription_id),
+            effect.kind,
+            case_id=self._case.id,
+            element_id=effect.element_id,
+            name=effect.name,
+            correlation=correlation_text(effect.correlation),
+            now=self._tx.now,
+        )
         self.new_subscriptions.append(effect)
 
     def unsubscribe(self, effect: m.Unsubscribed) -> None:
         """Remove what it waits for no longer."""
-        self._tx.ledger.unsubscribe(composed_id(self._case.id, effect.subscription_id))
+        self._tx.ledger.end_wait(composed_id(self._case.id, effect.subscription_id))
         self.new_subscriptions = [
             waiting for waiting in self.new_subscriptions if waiting.subscription_id != effect.subscription_id
         ]

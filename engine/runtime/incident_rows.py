@@ -10,7 +10,7 @@ from engine.ids import new_id
 from engine.interpreter.values import decode_values, encode_values, normalise
 from engine.model import Actor
 from engine.runtime.transaction import Transaction
-from engine.store.tables import incidents, timers
+from engine.store.tables import incidents, waits
 
 
 def command_of(name: str, actor: Actor, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def raise_in(
         tx.connection.execute(insert(incidents), {**row, **values})
         case.open_incidents += 1
     if subject is not None:
-        tx.connection.execute(update(timers).where(timers.c.id == subject).values(state="failed"))
+        tx.connection.execute(update(waits).where(waits.c.id == subject).values(state="failed"))
     data = {"kind": kind, "message": message}
     tx.append(case, "incident_raised", actor.log_name, element_id=element_id, data=data)
 

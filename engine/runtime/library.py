@@ -92,8 +92,7 @@ class Shelf:
             if found is not None:
                 self._kept.move_to_end((key, version))
                 return found
-        definition = definitions.definition(connection, key, version)
-        deployed = Deployed(definition, definitions.bundle(connection, definition.digest))
+        deployed = Deployed(*definitions.with_bundle(connection, key, version))
         with self._lock:
             self._kept[key, version] = deployed
             while len(self._kept) > _MOST_KEPT:

@@ -15,7 +15,7 @@ from engine.runtime.core import Order
 from engine.runtime.transaction import Transaction
 from engine.runtime.verification import Verification
 from engine.store import idempotency
-from engine.store.tables import cases, incidents, messages, outbox, subscriptions, tasks, ticks, timers
+from engine.store.tables import cases, incidents, messages, outbox, tasks, ticks, waits
 
 _SYSTEM: Final = Actor.system()
 _KEYS_KEPT: Final = timedelta(days=30)
@@ -51,7 +51,7 @@ class Sweeping(Verification):
 
     def _give_kept_messages(self) -> None:
         """A message and its receiver may have missed each other in the same moment: here they meet."""
-        is_waited_for = exists().where(subscriptions.c.kind == "message", subscriptions.c.name == messages.c.name)
+        is_waited_for = exists().where(waits.c.kind == "message", waits.c.name == messages.c.name)
         query = select(messages.c.id).where(messages.c.expires_at > self.now(), is_waited_for)
         with self._reading() as connection:
             found = list(connection.execute(query.order_by(messages.c.id).limit(_AT_ONCE)).scalars())
@@ -104,8 +104,7 @@ def _has_no(table: Table, *conditions: ColumnElement[bool]) -> ColumnElement[boo
 
 _NOTHING_WAITS = (
     _has_no(tasks, tasks.c.state == "open"),
-    _has_no(timers),
-    _has_no(subscriptions),
+    _has_no(waits),
     _has_no(incidents, incidents.c.resolved_at.is_(None)),
     _has_no(outbox, outbox.c.state == "waiting"),
 )

@@ -12,14 +12,14 @@ from engine.interpreter.messages import CompleteTask
 from engine.interpreter.values import normalise
 from engine.model import Actor, Case, UserTask, Variables
 from engine.runtime import incident_rows
-from engine.runtime.answers import keep_task, restore_task, task_value, task_variables
+from engine.runtime.answers import keep_case, keep_task, restore_case, restore_task, task_value, task_variables
 from engine.runtime.cases import CaseCommands
-from engine.runtime.core import Once, Order
+from engine.runtime.core import AnsweredBeforeError, Once, Order
 from engine.runtime.stepping import Stepper
 from engine.runtime.transaction import Transaction, json_text
 from engine.store import tasks
 from engine.store.cases import CaseRecord
-from engine.store.idempotency import fingerprint
+from engine.store.idempotency import checked, fingerprint
 
 Row = Mapping[str, Any]
 
@@ -87,12 +87,15 @@ class TaskCommands(CaseCommands):
         key: str | None = None,
         skipped: frozenset[str] = frozenset(),
     ) -> Case:
+        command = fingerprint(["complete", task_id, data, actor.id]) if key else ""
+        once = Once(key, command, keep_case, restore_case, is_looked_up_by_body=True)
+
         def body(tx: Transaction) -> Case:
-            return self._case_value(tx, self._complete_in(tx, task_id, data, actor=actor, skipped=skipped))
+            record = self._complete_in(tx, task_id, data, actor=actor, once=once, skipped=skipped)
+            return self._case_value(tx, record)
 
         values = {"task_id": task_id, "data": data}
-        order = Order("complete", actor, case_id_of(task_id), task_id, values)
-        return self._command(order, body, self._once("complete", (task_id, data), actor, key))
+        return self._command(Order("complete", actor, case_id_of(task_id), task_id, values), body, once)
 
     def _complete_in(
         self,
@@ -101,13 +104,18 @@ class TaskCommands(CaseCommands):
         data: Variables,
         *,
         actor: Actor,
+        once: Once[Case] | None = None,
         skipped: frozenset[str] = frozenset(),
     ) -> CaseRecord:
         record = tx.case(case_id_of(task_id))
-        row, right = tasks.row_with_rights(tx.connection, task_id)
+        row, right = tasks.row_with_rights(tx.connection, task_id, once.key if once else None)
+        if once and (known := checked(row["known_command"], row["known_answer"], once.command)) is not None:
+            raise AnsweredBeforeError(known)
         self._check_open(record, row, right, actor)
         access.check_claim(right, actor)
         stepper = self._stepper(tx, record, actor, skipped=skipped)
+        if row["due_at"] is None:
+            stepper.effects.undated_tasks.add(task_id)
         values = self._validated(tx, stepper, row, data)
         done = {"state": "completed", "completed_at": tx.now, "completed_by": actor.id}
         tx.ledger.change_task(task_id, **done)

@@ -71,7 +71,7 @@ class TimerCommands(MessageCommands):
             self._take(tx, stepper, TimerFired(token_id_of(row["id"])))
             if row["id"] in tx.ledger.moved_timers:
                 return
-        tx.ledger.disarm(row["id"])
+        tx.ledger.end_wait(row["id"])
 
     # --- tasks ------------------------------------------------------------------------------------------------------
 
@@ -123,14 +123,24 @@ class TimerCommands(MessageCommands):
 
     def _arm_starts(self, tx: Transaction, process: Process) -> None:
         """Write when a newly deployed process starts, instead of what its earlier version said."""
-        rows = []
+        timers.remove_starts(tx.connection, process.id)
         for node, event in process.start_events:
             if event.timer is not None:
-                planned = timing.schedule(
-                    event.timer.kind, self._start_value(tx, event.timer), tx.now, self._environment(tx)
-                )
-                rows.append(_start_row(process.id, node, planned))
-        timers.replace_starts(tx.connection, process.id, rows)
+                value = self._start_value(tx, event.timer)
+                planned = timing.schedule(event.timer.kind, value, tx.now, self._environment(tx))
+                self._arm_start(tx, process.id, node, planned)
+
+    def _arm_start(self, tx: Transaction, process_key: str, node: Node, planned: timing.Schedule) -> None:
+        tx.ledger.wait(
+            f"{_START_PREFIX}{process_key}:{node.id}",
+            "start",
+            process_key=process_key,
+            element_id=node.id,
+            name=node.name,
+            due_at=planned.due_at,
+            remaining=planned.remaining,
+            now=tx.now,
+        )
 
     def _fire_start(self, tx: Transaction, timer_id: str, actor: Actor) -> bool:
         row = timers.row(tx.connection, timer_id, locks=True)
@@ -139,14 +149,15 @@ class TimerCommands(MessageCommands):
         key, start_id = row["process_key"], row["element_id"]
         self._start(tx, key, {}, business_key=None, actor=actor, start_id=start_id)
         library = ConnectedLibrary(self._shelf, tx.connection)
-        rule = _timer_of(library.process(library.latest(key)), start_id)
+        process = library.process(library.latest(key))
+        rule = _timer_of(process, start_id)
         planned = None
         if rule is not None and rule.kind == "cycle":
             value = self._start_value(tx, rule)
             planned = timing.next_in_cycle(value, row["due_at"], row["remaining"], self._environment(tx))
-        tx.ledger.disarm(timer_id)
+        tx.ledger.end_wait(timer_id)
         if planned is not None:
-            tx.ledger.arm({**row, "due_at": planned.due_at, "remaining": planned.remaining})
+            self._arm_start(tx, key, process.nodes[start_id], planned)
         return True
 
     def _start_value(self, tx: Transaction, rule: TimerRule) -> Any:
@@ -171,18 +182,3 @@ def _timer_of(process: Process, start_id: str) -> TimerRule | None:
         if node.id == start_id and event.timer is not None:
             return event.timer
     return None
-
-
-def _start_row(process_key: str, node: Node, planned: timing.Schedule) -> dict[str, Any]:
-    return {
-        "id": f"{_START_PREFIX}{process_key}:{node.id}",
-        "case_id": None,
-        "task_id": None,
-        "process_key": process_key,
-        "element_id": node.id,
-        "name": node.name,
-        "kind": "start",
-        "state": "waiting",
-        "due_at": planned.due_at,
-        "remaining": planned.remaining,
-    }

@@ -16,10 +16,11 @@ from engine.interpreter.state import CaseState
 from engine.runtime.queries import Queries
 from engine.runtime.timers import TASK_REMINDER
 from engine.store import definitions
-from engine.store.tables import bundles, cases, events, incidents, outbox, streams, subscriptions, tasks, timers
+from engine.store.tables import bundles, cases, events, incidents, outbox, streams, tasks, waits
 
 _CASES_AT_ONCE = 200
-_WAITING_FOR = {"timer": timers, "message": subscriptions, "signal": subscriptions}
+_STORED_KINDS = frozenset({"timer", "message", "signal"})
+_OWN_KINDS = ("event", "message", "signal")
 
 
 class Verification(Queries):
@@ -131,11 +132,8 @@ def _case_breaches(connection: Connection, rows: list[Any]) -> list[str]:
     """I3 and I4 for some open cases."""
     ids = [row.id for row in rows]
     open_tasks = _by_case(connection, select(tasks.c.case_id, tasks.c.id).where(tasks.c.state == "open"), tasks, ids)
-    waits = _by_case(connection, select(timers.c.case_id, timers.c.id).where(timers.c.kind == "event"), timers, ids)
-    for case_id, found in _by_case(
-        connection, select(subscriptions.c.case_id, subscriptions.c.id), subscriptions, ids
-    ).items():
-        waits[case_id] |= found
+    own = select(waits.c.case_id, waits.c.id).where(waits.c.kind.in_(_OWN_KINDS))
+    waiting = _by_case(connection, own, waits, ids)
     open_ones = select(incidents.c.case_id, incidents.c.id).where(incidents.c.resolved_at.is_(None))
     others = _by_case(connection, open_ones, incidents, ids)
     waiting_jobs = select(outbox.c.case_id, outbox.c.id).where(outbox.c.state == "waiting")
@@ -143,11 +141,11 @@ def _case_breaches(connection: Connection, rows: list[Any]) -> list[str]:
         others[case_id] |= found
     breached: list[str] = []
     for row in rows:
-        breached += _breaches_of(row, open_tasks[row.id], waits[row.id], has_other=bool(others[row.id]))
+        breached += _breaches_of(row, open_tasks[row.id], waiting[row.id], has_other=bool(others[row.id]))
     return breached
 
 
-def _breaches_of(row: Any, open_tasks: set[str], waits: set[str], *, has_other: bool) -> list[str]:
+def _breaches_of(row: Any, open_tasks: set[str], waiting: set[str], *, has_other: bool) -> list[str]:
     try:
         state = CaseState.load(row.state)
     except (EngineError, LookupError, TypeError, ValueError) as error:
@@ -156,9 +154,9 @@ def _breaches_of(row: Any, open_tasks: set[str], waits: set[str], *, has_other: 
     tokens = {composed_id(row.id, token.id) for token in state.tokens.values() if token.waits == "task"}
     if tokens != open_tasks:
         found.append(f"I4 case {row.id}: open tasks {sorted(open_tasks)}, but tokens at {sorted(tokens)}")
-    expected = {composed_id(row.id, wait.id) for wait in state.waits.values() if wait.kind in _WAITING_FOR}
-    if expected != waits:
-        found.append(f"I4 case {row.id}: rows for {sorted(waits)}, but it waits for {sorted(expected)}")
+    expected = {composed_id(row.id, wait.id) for wait in state.waits.values() if wait.kind in _STORED_KINDS}
+    if expected != waiting:
+        found.append(f"I4 case {row.id}: rows for {sorted(waiting)}, but it waits for {sorted(expected)}")
     if not (open_tasks or state.waits or has_other):
         found.append(f"I3 case {row.id}: {row.status}, but without a task, a wait or an incident")
     return found

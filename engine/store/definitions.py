@@ -16,6 +16,7 @@ _NEWEST = select(func.max(definitions.c.version)).where(definitions.c.key == bin
 _ONE = select(definitions).where(
     definitions.c.key == bindparam("process_key"), definitions.c.version == bindparam("process_version")
 )
+_ONE_WITH_BUNDLE = _ONE.add_columns(bundles.c.content).join(bundles, bundles.c.digest == definitions.c.digest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,17 @@ def definition(connection: Connection, key: str, version: int) -> Definition:
     if row is None:
         raise NotFoundError(f"There is no version {version} of the process {key}.")
     return Definition(**row)
+
+
+def with_bundle(connection: Connection, key: str, version: int) -> tuple[Definition, StoredBundle]:
+    """One version and its content, in one statement. Raises NotFoundError."""
+    found = connection.execute(_ONE_WITH_BUNDLE, {"process_key": key, "process_version": version})
+    row = found.mappings().one_or_none()
+    if row is None:
+        raise NotFoundError(f"There is no version {version} of the process {key}.")
+    values = dict(row)
+    content = values.pop("content")
+    return Definition(**values), StoredBundle.unpacked(content)
 
 
 def listed(connection: Connection, key: str | None, *, all_versions: bool) -> list[Definition]:

@@ -24,11 +24,14 @@ def answer(connection: Connection, key: str, command: str) -> Any:
     Raises IdempotencyKeyReusedError if the key was used for another command.
     """
     row = connection.execute(_FIND, {"k": key}).one_or_none()
-    if row is None:
-        return None
-    if row.command != command:
+    return None if row is None else checked(row.command, row.answer, command)
+
+
+def checked(known_command: str | None, known_answer: Any, command: str) -> Any:
+    """The answer that was kept, None if there is none. Raises IdempotencyKeyReusedError if it was another command's."""
+    if known_command is not None and known_command != command:
         raise IdempotencyKeyReusedError
-    return row.answer
+    return known_answer
 
 
 def remember(connection: Connection, key: str, command: str, *, given: Any, now: datetime) -> None:

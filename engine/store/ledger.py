@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, insert, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from engine.store.tables import events, outbox, subscriptions, tasks, timers
+from engine.store.tables import events, outbox, tasks, waits
 
 Row = dict[str, Any]
 
@@ -22,12 +22,10 @@ class Ledger:
 
     new_tasks: dict[str, Row] = field(default_factory=dict)
     task_changes: dict[str, Row] = field(default_factory=dict)
-    new_timers: dict[str, Row] = field(default_factory=dict)
+    new_waits: dict[str, Row] = field(default_factory=dict)
     moved_timers: dict[str, datetime] = field(default_factory=dict)
-    gone_timers: set[str] = field(default_factory=set)
+    gone_waits: set[str] = field(default_factory=set)
     tasks_without_timers: set[str] = field(default_factory=set)
-    new_subscriptions: dict[str, Row] = field(default_factory=dict)
-    gone_subscriptions: set[str] = field(default_factory=set)
     lines: list[Row] = field(default_factory=list)
     jobs: dict[str, Row] = field(default_factory=dict)
 
@@ -35,40 +33,61 @@ class Ledger:
         """Change a task's row, or the row that is still to be written."""
         self.new_tasks.get(task_id, self.task_changes.setdefault(task_id, {})).update(values)
 
-    def arm(self, row: Row) -> None:
-        """Add a timer; one with the same id that was armed before is replaced."""
-        self.new_timers[row["id"]] = row
+    def wait(
+        self,
+        wait_id: str,
+        kind: str,
+        *,
+        element_id: str,
+        name: str,
+        now: datetime,
+        case_id: str | None = None,
+        task_id: str | None = None,
+        process_key: str | None = None,
+        due_at: datetime | None = None,
+        remaining: int | None = None,
+        correlation: str | None = None,
+    ) -> None:
+        """Add a timer or subscription; one with the same id that was added before is replaced."""
+        self.new_waits[wait_id] = {
+            "id": wait_id,
+            "kind": kind,
+            "case_id": case_id,
+            "task_id": task_id,
+            "process_key": process_key,
+            "element_id": element_id,
+            "name": name,
+            "state": "waiting",
+            "due_at": due_at,
+            "remaining": remaining,
+            "correlation": correlation,
+            "created_at": now,
+        }
 
     def move_timer(self, timer_id: str, due_at: datetime) -> None:
         """Give a timer another due instant."""
-        if timer_id in self.new_timers:
-            self.new_timers[timer_id]["due_at"] = due_at
+        if timer_id in self.new_waits:
+            self.new_waits[timer_id]["due_at"] = due_at
         else:
             self.moved_timers[timer_id] = due_at
 
-    def disarm(self, timer_id: str) -> None:
-        """Remove a timer."""
-        self.moved_timers.pop(timer_id, None)
-        if self.new_timers.pop(timer_id, None) is None:
-            self.gone_timers.add(timer_id)
+    def end_wait(self, wait_id: str) -> None:
+        """Remove a timer or subscription."""
+        self.moved_timers.pop(wait_id, None)
+        if self.new_waits.pop(wait_id, None) is None:
+            self.gone_waits.add(wait_id)
 
-    def disarm_task(self, task_id: str) -> None:
-        """Remove a task's reminders and escalation."""
-        for timer_id in [key for key, row in self.new_timers.items() if row["task_id"] == task_id]:
-            del self.new_timers[timer_id]
-        if task_id not in self.new_tasks:
+    def end_waits_of_task(self, task_id: str, *, may_be_stored: bool) -> None:
+        """Remove a task's reminders and escalation; those in the database only where there may be any."""
+        for wait_id in [key for key, row in self.new_waits.items() if row["task_id"] == task_id]:
+            del self.new_waits[wait_id]
+        if may_be_stored and task_id not in self.new_tasks:
             self.tasks_without_timers.add(task_id)
-
-    def unsubscribe(self, subscription_id: str) -> None:
-        """Remove a subscription."""
-        if self.new_subscriptions.pop(subscription_id, None) is None:
-            self.gone_subscriptions.add(subscription_id)
 
     def write(self, connection: Connection) -> None:
         """Write every row and forget it: at most one statement for each kind of change."""
         self._write_tasks(connection)
-        self._write_timers(connection)
-        self._write_subscriptions(connection)
+        self._write_waits(connection)
         _insert(connection, events, self.lines)
         self.lines.clear()
         if self.jobs:
@@ -84,29 +103,22 @@ class Ledger:
         self.task_changes.clear()
         self.new_tasks.clear()
 
-    def _write_timers(self, connection: Connection) -> None:
-        if self.gone_timers or self.tasks_without_timers:
+    def _write_waits(self, connection: Connection) -> None:
+        if self.gone_waits or self.tasks_without_timers:
             conditions = []
-            if self.gone_timers:
-                conditions.append(timers.c.id.in_(sorted(self.gone_timers)))
+            if self.gone_waits:
+                conditions.append(waits.c.id.in_(sorted(self.gone_waits)))
             if self.tasks_without_timers:
-                conditions.append(timers.c.task_id.in_(sorted(self.tasks_without_timers)))
-            connection.execute(delete(timers).where(or_(*conditions)))
+                conditions.append(waits.c.task_id.in_(sorted(self.tasks_without_timers)))
+            connection.execute(delete(waits).where(or_(*conditions)))
         if self.moved_timers:
-            rows = [{"row_id": key, "due_at": due_at, "state": "waiting"} for key, due_at in self.moved_timers.items()]
-            connection.execute(update(timers).where(timers.c.id == bindparam("row_id")), rows)
-        _insert(connection, timers, self.new_timers.values())
-        self.gone_timers.clear()
+            rows = [{"row_id": key, "due_at": at, "state": "waiting"} for key, at in self.moved_timers.items()]
+            connection.execute(update(waits).where(waits.c.id == bindparam("row_id")), rows)
+        _insert(connection, waits, self.new_waits.values())
+        self.gone_waits.clear()
         self.tasks_without_timers.clear()
         self.moved_timers.clear()
-        self.new_timers.clear()
-
-    def _write_subscriptions(self, connection: Connection) -> None:
-        if self.gone_subscriptions:
-            connection.execute(delete(subscriptions).where(subscriptions.c.id.in_(sorted(self.gone_subscriptions))))
-        _insert(connection, subscriptions, self.new_subscriptions.values())
-        self.gone_subscriptions.clear()
-        self.new_subscriptions.clear()
+        self.new_waits.clear()
 
 
 def _insert(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -5,22 +5,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Text, and_, bindparam, exists, func, or_, select
 
 from engine.access import TaskRight, names_of
 from engine.errors import NotFoundError
 from engine.model import Actor, TaskState, UserTask
-from engine.store.tables import cases, exclusions, tasks
+from engine.store.tables import cases, exclusions, idempotency, tasks
 
 _BY_ID = tasks.c.id == bindparam("task_id")
 _ROW = select(tasks).where(_BY_ID)
 _EARLIER = tasks.alias("earlier")
 
 # One statement: the task, once for each account that is excluded from its case and each that did the step which
-# another person must do; nearly always one row.
+# another person must do (nearly always one row), and the answer that was given to the idempotency key.
 _WITH_RIGHTS = (
-    select(tasks, exclusions.c.user_id.label("excluded"), _EARLIER.c.completed_by.label("earlier_performer"))
+    select(
+        tasks,
+        exclusions.c.user_id.label("excluded"),
+        _EARLIER.c.completed_by.label("earlier_performer"),
+        idempotency.c.command.label("known_command"),
+        idempotency.c.answer.label("known_answer"),
+    )
     .select_from(tasks)
+    .outerjoin(idempotency, idempotency.c.key == bindparam("idempotency_key", type_=Text))
     .outerjoin(exclusions, exclusions.c.case_id == tasks.c.case_id)
     .outerjoin(
         _EARLIER,
@@ -61,9 +68,14 @@ def row(connection: Connection, task_id: str) -> Mapping[str, Any]:
     return found
 
 
-def row_with_rights(connection: Connection, task_id: str) -> tuple[Mapping[str, Any], TaskRight]:
-    """One task's row, and what decides who may work on it. Raises NotFoundError."""
-    rows = connection.execute(_WITH_RIGHTS, {"task_id": task_id}).mappings().all()
+def row_with_rights(
+    connection: Connection, task_id: str, idempotency_key: str | None = None
+) -> tuple[Mapping[str, Any], TaskRight]:
+    """One task's row, and what decides who may work on it. Raises NotFoundError.
+
+    With a key, the row's `known_command` and `known_answer` are what was kept for it.
+    """
+    rows = connection.execute(_WITH_RIGHTS, {"task_id": task_id, "idempotency_key": idempotency_key}).mappings().all()
     if not rows:
         raise NotFoundError(f"There is no task {task_id}.")
     first = rows[0]

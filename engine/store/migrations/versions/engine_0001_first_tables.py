@@ -141,18 +141,6 @@ def upgrade() -> None:
     sa.Column('hash', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('id')
     )
-    op.create_table('engine_subscriptions',
-    sa.Column('id', sa.Text(), nullable=False),
-    sa.Column('case_id', sa.Text(), nullable=False),
-    sa.Column('kind', sa.Text(), nullable=False),
-    sa.Column('name', sa.Text(), nullable=False),
-    sa.Column('element_id', sa.Text(), nullable=False),
-    sa.Column('correlation', sa.Text(), nullable=False),
-    sa.Column('created_at', engine.store.types.Instant(length=27), nullable=False),
-    sa.PrimaryKeyConstraint('id')
-    )
-    op.create_index('engine_subscriptions_case', 'engine_subscriptions', ['case_id'], unique=False)
-    op.create_index('engine_subscriptions_name', 'engine_subscriptions', ['kind', 'name', 'correlation'], unique=False)
     op.create_table('engine_tasks',
     sa.Column('id', sa.Text(), nullable=False),
     sa.Column('case_id', sa.Text(), nullable=False),
@@ -186,39 +174,40 @@ def upgrade() -> None:
     sa.Column('at', engine.store.types.Instant(length=27), nullable=False),
     sa.PrimaryKeyConstraint('node')
     )
-    op.create_table('engine_timers',
+    op.create_table('engine_waits',
     sa.Column('id', sa.Text(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
     sa.Column('case_id', sa.Text(), nullable=True),
     sa.Column('task_id', sa.Text(), nullable=True),
     sa.Column('process_key', sa.Text(), nullable=True),
     sa.Column('element_id', sa.Text(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
-    sa.Column('kind', sa.Text(), nullable=False),
     sa.Column('state', sa.Text(), nullable=False),
-    sa.Column('due_at', engine.store.types.Instant(length=27), nullable=False),
+    sa.Column('due_at', engine.store.types.Instant(length=27), nullable=True),
     sa.Column('remaining', sa.Integer(), nullable=True),
+    sa.Column('correlation', sa.Text(), nullable=True),
+    sa.Column('created_at', engine.store.types.Instant(length=27), nullable=False),
     sa.PrimaryKeyConstraint('id')
     )
-    op.create_index('engine_timers_case', 'engine_timers', ['case_id'], unique=False)
-    op.create_index('engine_timers_due', 'engine_timers', ['due_at', 'id'], unique=False, postgresql_where=sa.text("state = 'waiting'"), sqlite_where=sa.text("state = 'waiting'"))
-    op.create_index('engine_timers_task', 'engine_timers', ['task_id'], unique=False)
+    op.create_index('engine_waits_case', 'engine_waits', ['case_id'], unique=False)
+    op.create_index('engine_waits_due', 'engine_waits', ['due_at', 'id'], unique=False, postgresql_where=sa.text("state = 'waiting' AND due_at IS NOT NULL"), sqlite_where=sa.text("state = 'waiting' AND due_at IS NOT NULL"))
+    op.create_index('engine_waits_name', 'engine_waits', ['kind', 'name', 'correlation'], unique=False, postgresql_where=sa.text('due_at IS NULL'), sqlite_where=sa.text('due_at IS NULL'))
+    op.create_index('engine_waits_task', 'engine_waits', ['task_id'], unique=False)
 
 
 
 def downgrade() -> None:
-    op.drop_index('engine_timers_task', table_name='engine_timers')
-    op.drop_index('engine_timers_due', table_name='engine_timers', postgresql_where=sa.text("state = 'waiting'"), sqlite_where=sa.text("state = 'waiting'"))
-    op.drop_index('engine_timers_case', table_name='engine_timers')
-    op.drop_table('engine_timers')
+    op.drop_index('engine_waits_task', table_name='engine_waits')
+    op.drop_index('engine_waits_name', table_name='engine_waits', postgresql_where=sa.text('due_at IS NULL'), sqlite_where=sa.text('due_at IS NULL'))
+    op.drop_index('engine_waits_due', table_name='engine_waits', postgresql_where=sa.text("state = 'waiting' AND due_at IS NOT NULL"), sqlite_where=sa.text("state = 'waiting' AND due_at IS NOT NULL"))
+    op.drop_index('engine_waits_case', table_name='engine_waits')
+    op.drop_table('engine_waits')
     op.drop_table('engine_ticks')
     op.drop_index('engine_tasks_role', table_name='engine_tasks', postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
     op.drop_index('engine_tasks_claimed', table_name='engine_tasks', postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
     op.drop_index('engine_tasks_case', table_name='engine_tasks')
     op.drop_index('engine_tasks_assigned', table_name='engine_tasks', postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
     op.drop_table('engine_tasks')
-    op.drop_index('engine_subscriptions_name', table_name='engine_subscriptions')
-    op.drop_index('engine_subscriptions_case', table_name='engine_subscriptions')
-    op.drop_table('engine_subscriptions')
     op.drop_table('engine_streams')
     op.drop_index('engine_starts_name', table_name='engine_starts')
     op.drop_table('engine_starts')
