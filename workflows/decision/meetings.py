@@ -1,6 +1,6 @@
 """The board's meetings: kept, found, and offered as choices in forms."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from workflows.decision.errors import MeetingNotOpenError
 from workflows.decision.model import BoardMeeting, Member, board_meetings
+from workflows.letters.wording import instant_text
 
 PLANNED, HELD, CANCELLED = "planned", "held", "cancelled"
 
@@ -59,6 +60,18 @@ def meetings(session: Session, *, after: datetime | None = None) -> list[BoardMe
     if after is not None:
         statement = statement.where(board_meetings.c.starts_at > after)
     return [_meeting(row) for row in session.execute(statement).mappings()]
+
+
+def meeting_choices(found: Sequence[BoardMeeting]) -> list[dict[str, str]]:
+    """The meetings as choices for a form's `valuesExpression`."""
+    return [
+        {
+            "value": one.id,
+            "label": f"{instant_text(one.starts_at)}, {one.place}",
+            "label_en": f"{instant_text(one.starts_at, language='en')}, {one.place}",
+        }
+        for one in found
+    ]
 
 
 def _meeting(row: Mapping[Any, Any]) -> BoardMeeting:

@@ -67,7 +67,12 @@ def summons_at(meeting_at: datetime, *, now: datetime, days: int = SUMMONS_DAYS,
 
     Source: T-kallelse; the board's rules of procedure (seven days is the default).
     """
-    return max(instant(local_day(meeting_at, zone) - timedelta(days=days), SUMMONS_TIME, zone), now)
+    return max(instant(summons_day(meeting_at, days=days, zone=zone), SUMMONS_TIME, zone), now)
+
+
+def summons_day(meeting_at: datetime, *, days: int = SUMMONS_DAYS, zone: str = ZONE) -> date:
+    """The day of the summons: so many calendar days before the meeting. Source: T-kallelse."""
+    return local_day(meeting_at, zone) - timedelta(days=days)
 
 
 def adjust_by(meeting_on: date) -> date:

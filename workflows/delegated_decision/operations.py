@@ -7,7 +7,7 @@ from typing import Any
 from engine import Call, Operation
 from workflows.call.rules import local_day
 from workflows.decision.errors import DecisionMissingError
-from workflows.decision.meetings import meeting, meetings
+from workflows.decision.meetings import meeting, meeting_choices, meetings
 from workflows.decision.records import log_dispatch
 from workflows.delegated_decision import deciding, papers, records
 from workflows.delegated_decision.errors import IncompleteDraftError, NotDispatchedError
@@ -148,7 +148,9 @@ def list_for_board(call: Call) -> Mapping[str, Any]:
     records.change(call.session, found.id, meeting_id=chosen.id if chosen else None)
     listed = records.decisions_for_meeting(call.session, chosen.id) if chosen else [replace(found, meeting_id=None)]
     papers.write_list(call, found, listed, chosen)
-    return {"board_meeting_id": chosen.id} if chosen else {}
+    prefilled = {"board_meeting_id": chosen.id} if chosen else {}
+    # The report is recorded after the meeting, when it is no longer among those to come.
+    return {"report_meetings": meeting_choices(planned), **prefilled}
 
 
 def record_report(call: Call) -> Mapping[str, Any]:
