@@ -1,6 +1,6 @@
 // Bundles the style sheets and scripts into ../static/dist (or the folder given), which is committed.
 import { build } from "esbuild";
-import { copyFile, mkdir, rm } from "node:fs/promises";
+import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { positions } from "./positions.mjs";
@@ -32,4 +32,18 @@ await build({
   legalComments: "linked",
   logLevel: "warning",
 });
+await writeFile(join(out, "licenses.txt"), await licenses());
 await copyFile(join(here, "favicon.svg"), join(out, "favicon.svg"));
+
+// Every package that ends up in the files, with its terms: they ask to be named with the copy.
+async function licenses() {
+  const lock = JSON.parse(await readFile(join(here, "package-lock.json"), "utf8"));
+  const used = Object.entries(lock.packages).filter(([path, { dev }]) => path && !dev).map(([path]) => path).sort();
+  const texts = [];
+  for (const path of used) {
+    const file = (await readdir(join(here, path))).find((name) => /^licen[cs]e/i.test(name));
+    const text = file ? (await readFile(join(here, path, file), "utf8")).trim() : `Licence: ${lock.packages[path].license}`;
+    texts.push(`== ${path.replace(/^.*node_modules\//, "")} ${lock.packages[path].version}\n\n${text}\n`);
+  }
+  return texts.join("\n");
+}

@@ -11,8 +11,10 @@ export const startErrors = () => {
     target.focus();
     target.scrollIntoView({ block: "center" });
   }));
-  document.querySelectorAll("textarea[data-max]").forEach(countCharacters);
+  startCounters(document);
 };
+
+export const startCounters = (place) => place.querySelectorAll("textarea[data-max]").forEach(countCharacters);
 
 const countCharacters = (area) => {
   const line = document.createElement("p");

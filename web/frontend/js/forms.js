@@ -1,5 +1,6 @@
 // Forms that ask more depending on the answers, and rows that come and go, without losing the place on the page.
 // The server draws: the form is posted with the pressed button (or _redraw), and the answer's own form takes its place.
+import { startCounters } from "./focus.js";
 import { csrfToken } from "./page.js";
 
 const FORM = "[data-form]";
@@ -23,6 +24,7 @@ const redraw = async (form, name, value) => {
   }
   now.replaceWith(document.adoptNode(next));
   prepare(next);
+  startCounters(next);
   const target = (focus && form.querySelector(focus)) || (name === "_row" && newestRow(next, value));
   target?.focus({ preventScroll: true });
   form.dispatchEvent(new Event("change", { bubbles: true }));
