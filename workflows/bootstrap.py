@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -17,11 +17,12 @@ from workflows.assessment.operations import OPERATIONS as ASSESSMENT
 from workflows.call.operations import OPERATIONS as CALL
 from workflows.call.values import AREAS
 from workflows.decision.operations import OPERATIONS as DECISION
-from workflows.decision.queries import meeting_choices
+from workflows.decision.meetings import meetings
 from workflows.delegated_decision.operations import OPERATIONS as DELEGATED_DECISION
 from workflows.evaluation.operations import OPERATIONS as EVALUATION
 from workflows.extension.operations import OPERATIONS as EXTENSION
 from workflows.follow_up.operations import OPERATIONS as FOLLOW_UP
+from workflows.letters import wording
 from workflows.notifications import MAIL, mail_handler, task_handlers
 from workflows.parties import accounts, save_own_organisation
 from workflows.registry import FileStore, pdf_handler
@@ -63,6 +64,7 @@ OPERATIONS: Mapping[str, Operation] = {
 MIGRATIONS = Path(__file__).parent / "migrations" / "versions"
 # The letters' own part of bpmn/ is read as it is shipped; everything in a process's folder is deployed with it.
 _SHIPPED = files("bpmn")
+_MEETINGS_BACK = timedelta(days=120)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +114,21 @@ def choices(session: Session, now: datetime, variables: Variables) -> Mapping[st
     return {
         "assessors": _people(session, "assessor"),
         "officers": _people(session, "officer"),
-        "board_meetings": meeting_choices(session, now),
+        "board_meetings": _meetings(session, now),
         "area_options": [{"value": code, "label": AREAS[code].sv} for code in areas if code in AREAS],
     }
+
+
+def _meetings(session: Session, now: datetime) -> list[dict[str, str]]:
+    """Coming meetings, and those of the last months: a decision is reported, and noticed, after the meeting."""
+    return [
+        {
+            "value": one.id,
+            "label": f"{wording.instant_text(one.starts_at)}, {one.place}",
+            "label_en": f"{wording.instant_text(one.starts_at, language='en')}, {one.place}",
+        }
+        for one in meetings(session, after=now - _MEETINGS_BACK)
+    ]
 
 
 def _people(session: Session, role: str) -> list[dict[str, str]]:

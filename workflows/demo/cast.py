@@ -45,7 +45,8 @@ STAFF: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("processagare.1", "Processägare", ("process_owner",)),
     ("admin.1", "Systemförvaltare", ("admin",)),
 )
-MEMBERS = tuple(name for name, _, roles in STAFF if "member" in roles)
+# Members of the board, with the role that each has there.
+MEMBERS = tuple((name, roles[0]) for name, _, roles in STAFF if "member" in roles)
 
 
 def save_cast(session: Session, *, at: datetime) -> None:

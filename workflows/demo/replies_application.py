@@ -174,7 +174,7 @@ def _replace(task: UserTask, variables: Variables) -> Answer | None:
 
 def _score(task: UserTask, variables: Variables) -> Answer | None:
     applicant = _scripted(variables)
-    if applicant is None or task.assignee is None:
+    if applicant is None or task.assignee is None or not applicant.scores:
         return None
     scores = applicant.scores[0 if task.assignee == "bedomare.1" else 1]
     data: dict[str, Any] = {}

@@ -1,6 +1,7 @@
 """How the call's own tasks, the board's and the delegate's are answered: from the announcement to the notices."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,12 +11,24 @@ from workflows.demo.moments import ZONE, local, not_before, office_time_after
 from workflows.demo.player import Answer, Reply
 
 
-class DecisionReplies:
-    """The replies of call, board_decision and delegated_decision; `meetings` are the board's, by date."""
+@dataclass(frozen=True, slots=True)
+class CallScript:
+    """What is written in a call's form, when the call is approved, and when it is published."""
 
-    def __init__(self, meetings: Mapping[datetime, str], *, call_draft: Mapping[str, Any]) -> None:
+    draft: Mapping[str, Any]
+    approved_at: str
+    publish_at: str
+
+
+class DecisionReplies:
+    """The replies of call, board_decision and delegated_decision.
+
+    `meetings` are the board's, by their start; `scripts` the calls that are played, by id.
+    """
+
+    def __init__(self, meetings: Mapping[datetime, str], scripts: Mapping[str, CallScript]) -> None:
         self._meetings = dict(sorted(meetings.items()))
-        self._call_draft = call_draft
+        self._scripts = scripts
 
     def replies(self) -> Mapping[str, Reply]:
         """The replies by element."""
@@ -24,17 +37,8 @@ class DecisionReplies:
     def _call(self) -> dict[str, Reply]:
         return {
             "draft_call": self._draft_call,
-            "approve_call": _fixed("omradeschef.1", {"approval": "approve"}, "2021-10-27 14:00"),
-            "publish_call": _fixed(
-                "kommunikator.1",
-                {
-                    "publish_at": "2021-11-01T09:00:00+01:00",
-                    "channels": ["web", "newsletter"],
-                    "preview_checked": True,
-                    "accessibility_checked": True,
-                },
-                "2021-10-28 10:00",
-            ),
+            "approve_call": self._approve_call,
+            "publish_call": self._publish_call,
             "hold_meeting": _fixed("kommunikator.1", {"participants_count": 23}, "2021-11-16 09:00"),
             "publish_answers": _fixed(
                 "handlaggare.1",
@@ -86,9 +90,23 @@ class DecisionReplies:
         }
 
     def _draft_call(self, task: UserTask, variables: Variables) -> Answer:
-        meeting = self._meeting_after(local("2021-12-01 00:00"))
-        data = {**self._call_draft, "board_meeting_id": self._meetings[meeting]}
+        draft = self._scripts[task.case_id].draft
+        meeting = self._meeting_after(local(f"{draft['decision_from']} 00:00"))
+        data = {**draft, "board_meeting_id": self._meetings[meeting]}
         return Answer("utlysningsansvarig.1", data, office_time_after(task.created_at))
+
+    def _approve_call(self, task: UserTask, variables: Variables) -> Answer:
+        at = not_before(self._scripts[task.case_id].approved_at, task.created_at)
+        return Answer("omradeschef.1", {"approval": "approve"}, at)
+
+    def _publish_call(self, task: UserTask, variables: Variables) -> Answer:
+        data = {
+            "publish_at": local(self._scripts[task.case_id].publish_at).isoformat(),
+            "channels": ["web", "newsletter"],
+            "preview_checked": True,
+            "accessibility_checked": True,
+        }
+        return Answer("kommunikator.1", data, office_time_after(task.created_at))
 
     def _board(self) -> dict[str, Reply]:
         return {
@@ -116,7 +134,7 @@ class DecisionReplies:
 
     def _put_on_agenda(self, task: UserTask, variables: Variables) -> Answer:
         meeting = self._meeting_after(task.created_at)
-        data: dict[str, Any] = {"board_meeting_id": self._meetings[meeting], "agenda_no": 214}
+        data: dict[str, Any] = {"board_meeting_id": self._meetings[meeting], "agenda_no": 9}
         at = office_time_after(task.created_at)
         if at > meeting - timedelta(days=7):
             data["late_reason"] = "Ärendet blev färdigberett efter kallelsen och kan inte vänta."
@@ -126,7 +144,7 @@ class DecisionReplies:
         outcome = "as_proposed"
         data = {
             "paragraph": f"§ {200 + task.created_at.astimezone(ZONE).day}",
-            "present": [{"member": member, "attendance": "present"} for member in cast.MEMBERS],
+            "present": [{"member": member, "attendance": "present"} for member, _ in cast.MEMBERS],
             "conflicts": [],
             "motions": [],
             "changes": [],

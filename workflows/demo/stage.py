@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from engine import Actor, Engine
-from workflows.application.commands import save_draft, start_draft, submit
-from workflows.application.queries import application_of
+from workflows.application.commands import answer_completion, withdraw
+from workflows.application.drafts import save_draft, start_draft
+from workflows.application.queries import my_applications
+from workflows.application.submitting import submit
 from workflows.bootstrap import Product
 from workflows.call.commands import sign_up
 from workflows.decision.commands import create_meeting
+from workflows.decision.model import Member
 from workflows.demo import cast, facts
 from workflows.demo.applications import application_data
 from workflows.demo.moments import local
@@ -25,6 +28,15 @@ _BOARD_MEETINGS = (
     "2022-12-13 09:00",
     "2023-02-21 09:00",
 )
+_PLACE = "Regionens hus, Östersund, och på distans"
+_MEMBERS = tuple(Member(name, role) for name, role in cast.MEMBERS)
+
+# What applicants write on each point of the checklist that was found missing.
+_ANSWERS = {
+    5: "Budgetbilagan är rättad. Den visar nu samma summa som formuläret.",
+    7: "Vi avstår från att sänka stödnivån.",
+    8: "Missivet skickas med, underskrivet av firmatecknaren.",
+}
 
 
 @dataclass
@@ -48,7 +60,7 @@ class Stage:
         secretary = self.actor("namndsekreterare.1")
         for start in _BOARD_MEETINGS:
             with self.engine.work(actor=secretary) as work:
-                meeting = create_meeting(work, starts_at=local(start), place="Regionens hus, Östersund, och på distans", members=cast.MEMBERS)
+                meeting = create_meeting(work, starts_at=local(start), place=_PLACE, members=_MEMBERS)
                 self.meetings[local(start)] = meeting.id
 
     def actor(self, account_id: str) -> Actor:
@@ -100,12 +112,20 @@ class Stage:
 
     def withdraw(self, applicant: facts.Applicant) -> None:
         """Withdraw the applicant's application."""
-        self._send("application_withdrawn", applicant, {"reason": "Vi söker annan finansiering."})
+        actor = self.actor(applicant.account_id)
+        withdraw(self.engine, self._application_of(actor), reason="Vi söker annan finansiering.", actor=actor)
 
     def answer_completion(self, applicant: facts.Applicant) -> None:
         """Answer the request for completion."""
-        note = "Vi avstår från att sänka stödnivån." if applicant.expected_outcome == "avslag_stodniva" else "Nu är det klart."
-        self._send("completion_answered", applicant, {"answers": {}, "note": note})
+        actor = self.actor(applicant.account_id)
+        answers = [{"number": number, "text": _ANSWERS[number]} for number in applicant.missing]
+        answer_completion(
+            self.engine, self._application_of(actor), answers=answers, note="Hör av er om något saknas.", actor=actor
+        )
+
+    def _application_of(self, actor: Actor) -> str:
+        with self.engine.reading() as session:
+            return my_applications(session, actor=actor)[0].id
 
     def request_letter(self, letter: facts.Letter) -> None:
         """A neighbouring cluster asks for a letter of intent."""
@@ -114,10 +134,3 @@ class Stage:
         payload["received_on"] = registered["received_on"]
         payload["external_deadline"] = registered["external_deadline"]
         self.engine.send_message("loi_request_received", payload, actor=self.actor("registrator.1"))
-
-    def _send(self, message: str, applicant: facts.Applicant, payload: Mapping[str, Any]) -> None:
-        with self.engine.reading() as session:
-            found = application_of(session, org_nr=applicant.org_nr)
-        self.engine.send_message(
-            message, payload, correlation={"application_id": found.id}, actor=self.actor(applicant.account_id)
-        )

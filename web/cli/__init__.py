@@ -1,0 +1,3 @@
+"""The command line: `utlysa`."""
+
+from web.cli.main import main as main
