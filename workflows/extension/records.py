@@ -38,11 +38,3 @@ def extension_of(session: Session, application_id: str, period: int) -> Extensio
     if row is None:
         raise DecisionMissingError("Förlängningen är inte föreslagen. Skriv ett förslag först.")
     return Extension(**row)
-
-
-def extensions_of(session: Session, application_id: str) -> list[Extension]:
-    """Every proposal to extend the application's grant, the first first."""
-    rows = session.execute(
-        select(extensions).where(extensions.c.application_id == application_id).order_by(extensions.c.period)
-    ).mappings()
-    return [Extension(**row) for row in rows]
