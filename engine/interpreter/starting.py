@@ -33,6 +33,9 @@ def _start_at(execution: Execution, scope: Scope, start_id: str, payload: Mappin
     node = process.nodes.get(start_id)
     if node is None:
         raise NoStartError(f"There is no start event {start_id}.", element_id=start_id)
+    for definition in definitions_of(node):
+        if definition.kind == "message":
+            triggers.keep_correlation(execution, definition.name, scope.id, payload)
     gateway = next((start for start in process.starts if start_id in _after(execution, scope, start)), None)
     if gateway is not None:
         _start_by_gateway(execution, scope, gateway, node, payload)
@@ -74,10 +77,9 @@ def _arrive(execution: Execution, scope: Scope, node: Node, payload: Mapping[str
 
 def _wait_for_the_rest(execution: Execution, token: Token, node: Node) -> None:
     """A parallel multiple start: the case exists from its first event, and begins with its last."""
+    execution.record("element_entered", node, token.scope)
     token.waits = "event"
     token.received.append(0)
     for wait in arm(execution, node, role="catch", holder=token.id, scope_id=token.scope, token=token):
         if wait.event == 0:
             disarm(execution, wait)
-    if len(definitions_of(node)) == 1:
-        token.waits = "ready"

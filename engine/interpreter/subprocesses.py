@@ -90,7 +90,8 @@ def _results(execution: Execution, scope: Scope, node: Node, token: Token) -> Ma
     """What a called process or sub-process gives back: its mapped outputs, or all that a called process has set."""
     values: dict[str, Any] = assign(execution, (*node.outputs, *node.data_outputs), scope.id, token=token)
     if scope.kind == "process" and not node.outputs and not node.data_outputs:
-        values = dict(scope.variables)
+        given = {parameter.name for parameter in (*node.inputs, *node.data_inputs)}
+        values = {name: value for name, value in scope.variables.items() if name not in given}
     return values
 
 

@@ -24,7 +24,7 @@ def open_task(execution: Execution, token: Token, node: Node) -> None:
     """A user or manual task waits for a person."""
     token.waits = "task"
     rule = node.task
-    due_at = _due_at(execution, token, node)
+    due_at, assignee = _due_at(execution, token, node), _assignee(execution, token, node)
     process = execution.state.process_of(token.scope).process
     if process is None:
         raise AssertionError("A case without a process")
@@ -36,7 +36,7 @@ def open_task(execution: Execution, token: Token, node: Node) -> None:
             name=node.name,
             name_en=node.name_en,
             role=rule.role,
-            assignee=_assignee(execution, token, node),
+            assignee=assignee,
             due_at=due_at,
             form=rule.form,
             is_decision=rule.is_decision,
@@ -46,10 +46,16 @@ def open_task(execution: Execution, token: Token, node: Node) -> None:
             item_index=execution.state.scopes[token.scope].index if execution.is_round(token) else None,
         )
     )
-    if due_at is not None:
-        token.note["due"] = due_at
+    _note(token, due_at, assignee)
     if execution.readers is not None:
         index_task(execution, token)
+
+
+def _note(token: Token, due_at: datetime | None, assignee: str | None) -> None:
+    for name, value in (("due", due_at), ("assignee", assignee)):
+        token.note.pop(name, None)
+        if value is not None:
+            token.note[name] = value
 
 
 def _assignee(execution: Execution, token: Token, node: Node) -> str | None:
@@ -90,12 +96,12 @@ def index_task(execution: Execution, token: Token) -> None:
 def move_task(execution: Execution, token: Token) -> None:
     """Compute a waiting task's due time and assignee again. A fixed due text keeps the instant that it once gave."""
     node = execution.node(token)
-    kept = token.note.get("due")
-    due_at = _due_at(execution, token, node) if node.task.due_formula is not None else kept
-    if due_at is not None:
-        token.note["due"] = due_at
-    reminders = _reminders(execution, node, due_at)
-    execution.effects.append(TaskMoved(token.id, _assignee(execution, token, node), due_at, reminders))
+    before = token.note.get("due"), token.note.get("assignee")
+    due_at = _due_at(execution, token, node) if node.task.due_formula is not None else before[0]
+    assignee = _assignee(execution, token, node)
+    if (due_at, assignee) != before:
+        _note(token, due_at, assignee)
+        execution.effects.append(TaskMoved(token.id, assignee, due_at, _reminders(execution, node, due_at)))
 
 
 def complete_task(execution: Execution, token: Token, data: Mapping[str, Any]) -> None:

@@ -40,7 +40,7 @@ def fire(execution: Execution, wait: Wait, payload: Mapping[str, Any]) -> None:
     data = {"name": wait.name} if wait.name else {}
     execution.record(_RECORDS[wait.kind], node, wait.scope, data)
     if wait.kind == "message":
-        _keep_correlation(execution, wait, payload)
+        keep_correlation(execution, wait.name, wait.scope, payload)
     if wait.role == "boundary":
         _fire_boundary(execution, wait, node, payload)
     elif wait.role == "start":
@@ -53,11 +53,11 @@ def fire(execution: Execution, wait: Wait, payload: Mapping[str, Any]) -> None:
         happen(execution, token, node, wait.event, payload)
 
 
-def _keep_correlation(execution: Execution, wait: Wait, payload: Mapping[str, Any]) -> None:
+def keep_correlation(execution: Execution, message: str | None, scope_id: str, payload: Mapping[str, Any]) -> None:
     """The first message of a conversation settles the values of its correlation key."""
-    for name, rule in execution.process(wait.scope).correlation_properties.items():
-        if wait.name and wait.name in rule.expressions and name not in execution.state.correlation:
-            value = compute(execution, rule.expressions[wait.name], wait.scope, extra=payload)
+    for name, rule in execution.process(scope_id).correlation_properties.items():
+        if message and message in rule.expressions and name not in execution.state.correlation:
+            value = compute(execution, rule.expressions[message], scope_id, extra=payload)
             if value is not None:
                 execution.state.correlation[name] = value
 

@@ -93,8 +93,10 @@ def _encode_typed(value: Any) -> Any:
         return {"$months": value.months}
     kind = "datetime" if isinstance(value, datetime) else "date" if isinstance(value, date) else "time"
     zone = getattr(getattr(value, "tzinfo", None), "key", None)
-    text = value.isoformat()
-    return {f"${kind}": [text, zone] if zone else text}
+    if zone is None:
+        return {f"${kind}": value.isoformat()}
+    # The wall clock is what was meant, also for a time that the change to summer time skips or repeats.
+    return {f"${kind}": [value.replace(tzinfo=None).isoformat(), zone, value.fold]}
 
 
 def decode(document: Any) -> Any:
@@ -125,11 +127,8 @@ def _decode_typed(key: str, content: Any) -> Any:
 
 
 def _decode_temporal(key: str, content: Any) -> Any:
-    text, zone = content if isinstance(content, list) else (content, None)
+    text, zone, fold = content if isinstance(content, list) else (content, None, 0)
     if key == "$date":
         return date.fromisoformat(text)
-    if key == "$time":
-        value = time.fromisoformat(text)
-        return value.replace(tzinfo=ZoneInfo(zone)) if zone else value
-    instant = datetime.fromisoformat(text)
-    return instant.astimezone(ZoneInfo(zone)) if zone else instant
+    value = time.fromisoformat(text) if key == "$time" else datetime.fromisoformat(text)
+    return value.replace(tzinfo=ZoneInfo(zone), fold=fold) if zone else value
