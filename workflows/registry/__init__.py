@@ -44,5 +44,7 @@ from workflows.registry.uploads import accept_upload as accept_upload
 from workflows.registry.uploads import drop_upload as drop_upload
 from workflows.registry.uploads import missing_files as missing_files
 from workflows.registry.uploads import record_upload as record_upload
+from workflows.registry.uploads import sweep_files as sweep_files
 from workflows.registry.uploads import unreferenced_files as unreferenced_files
 from workflows.registry.uploads import uploads_with as uploads_with
+from workflows.registry.verification import registry_breaches as registry_breaches

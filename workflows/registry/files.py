@@ -4,6 +4,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
@@ -58,6 +59,13 @@ class FileStore:
         """The check sums of all files, in order."""
         for path in sorted(self._directory.glob("[0-9a-f][0-9a-f]/*")):
             yield path.name
+
+    def kept_at(self, sha256: str) -> datetime:
+        """When the file came, by the disk's clock. Raises FileMissingError."""
+        try:
+            return datetime.fromtimestamp(self.path(sha256).stat().st_mtime, UTC)
+        except FileNotFoundError as error:
+            raise FileMissingError(f"The file store has no file {sha256}") from error
 
     def is_whole(self, sha256: str) -> bool:
         """Whether the file is here with the content that its name says."""

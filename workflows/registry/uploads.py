@@ -1,7 +1,7 @@
 """Taking in files that people send: measured, recognised by content, scanned, and only then kept."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO
 
@@ -112,6 +112,16 @@ def unreferenced_files(session: Session, store: FileStore) -> list[str]:
     """The files that no row refers to (invariant I8, the reverse): left by commands that were rolled back."""
     referenced = _referenced(session)
     return [sha256 for sha256 in store.kept() if sha256 not in referenced]
+
+
+def sweep_files(
+    session: Session, store: FileStore, *, now: datetime, min_age: timedelta = timedelta(days=1)
+) -> list[str]:
+    """Take away the files that no row refers to and that are older than any upload still under way; which they were."""
+    left = [sha256 for sha256 in unreferenced_files(session, store) if store.kept_at(sha256) <= now - min_age]
+    for sha256 in left:
+        store.remove(sha256)
+    return left
 
 
 def _referenced(session: Session) -> set[str]:

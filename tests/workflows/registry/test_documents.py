@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from workflows.registry import (
     DiaryFilter,
     Document,
+    FileMissingError,
     FileStore,
     StoredFile,
     UnknownDocumentError,
@@ -31,9 +33,12 @@ from workflows.registry import (
     record_upload,
     register_case,
     register_document,
+    registry_breaches,
+    sweep_files,
     unreferenced_files,
     uploads_with,
 )
+from workflows.registry.model import documents, registry_series
 
 AT = datetime(2021, 11, 29, 12, tzinfo=UTC)
 PAGE = "<!DOCTYPE html>\n<html lang='sv'><title>Beslut</title><p>Åäö</p></html>"
@@ -205,3 +210,29 @@ def test_rows_without_files_and_files_without_rows_are_found(session: Session, n
     record_upload(session, lost, at=AT, by="sokande.1")
     assert missing_files(session, store) == [lost.sha256]
     assert unreferenced_files(session, store) == [orphan]
+
+
+def test_only_old_files_without_rows_are_swept_away(session: Session, number: str, files: Path) -> None:
+    store = FileStore(files)
+    kept, orphan = StoredFile(store.put(b"kept"), 4, "application/pdf", "a.pdf"), store.put(b"orphan")
+    registered(session, number, html=None, content=kept)
+    came = store.kept_at(orphan)
+    assert sweep_files(session, store, now=came + timedelta(hours=23)) == []
+    assert sweep_files(session, store, now=came + timedelta(days=1)) == [orphan]
+    assert list(store.kept()) == [kept.sha256]
+    with pytest.raises(FileMissingError, match=orphan):
+        store.kept_at(orphan)
+
+
+def test_an_altered_document_and_a_missing_number_are_reported(session: Session, number: str, files: Path) -> None:
+    store = FileStore(files)
+    made = registered(session, number)
+    assert registry_breaches(session, store) == []
+    session.execute(update(documents).where(documents.c.id == made.id).values(body=b"changed"))
+    orphan = store.put(b"orphan")
+    session.execute(update(registry_series).values(next_number=3))
+    assert registry_breaches(session, store) == [
+        "I8 the document RUN/1/2021-1 is not what was registered",
+        f"I8 a file belongs to no document: {orphan}",
+        "I14 the registry number RUN/2/2021 is missing",
+    ]
