@@ -26,6 +26,13 @@ EXPRESSIONS: Mapping[str, Code] = {
         "Inget före ”{text}” sätter {name}. Fråga efter värdet i ett formulär, eller rätta namnet.",
         'Nothing before "{text}" sets {name}. Ask for the value in a form, or correct the name.',
     ),
+    "variable_from_start": Code(
+        "advice",
+        Text(
+            "Inget i diagrammet före ”{text}” sätter {name}. Värdet måste ges när ärendet startas.",
+            'Nothing in the diagram before "{text}" sets {name}. The value must be given when the case is started.',
+        ),
+    ),
     "script_missing": error(
         "Skriptuppgiften saknar uttryck. Skriv ett i FEEL.", "The script task has no expression. Write one in FEEL."
     ),
@@ -108,6 +115,10 @@ REFERENCES: Mapping[str, Code] = {
     "performer_element_unknown": error(
         "notPerformerOf pekar på ”{target}”, som inte är en användaruppgift. Välj en som är det.",
         'notPerformerOf refers to "{target}", which is no user task. Choose one.',
+    ),
+    "attribute_unknown": warning(
+        "Attributet utlysa:{attribute} finns inte{hint} och används inte. Rätta namnet.",
+        "There is no attribute utlysa:{attribute}{hint_en}, so it is not used. Correct its name.",
     ),
     "foreign_ignored": Code(
         "advice",

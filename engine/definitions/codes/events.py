@@ -40,6 +40,14 @@ GATEWAYS: Mapping[str, Code] = {
         "Händelsevägvalet har bara en väg ut. Rita minst två händelser att vänta på.",
         "The event-based gateway has a single way out. Draw at least two events to wait for.",
     ),
+    "instantiate_has_incoming": error(
+        "”{name}” startar ärenden men har ett flöde in. Ta bort flödet, eller instantiate.",
+        '"{name}" starts cases but has an incoming flow. Remove the flow, or instantiate.',
+    ),
+    "event_gateway_parallel": error(
+        "Ett parallellt händelsevägval kan bara starta ärenden. Gör det exklusivt, eller sätt instantiate.",
+        "A parallel event-based gateway can only start cases. Make it exclusive, or set instantiate.",
+    ),
     "complex_without_condition": error(
         "Det komplexa vägvalet saknar aktiveringsvillkor. Skriv ett, eller använd ett annat vägval.",
         "The complex gateway has no activation condition. Write one, or use another gateway.",
@@ -67,6 +75,10 @@ EVENTS: Mapping[str, Code] = {
     "event_subprocess_starts": error(
         "En händelsedelprocess ska ha exakt en starthändelse, med en utlösare. Rätta starten.",
         "An event sub-process must have exactly one start event, with a trigger. Correct the start.",
+    ),
+    "event_without_outgoing": error(
+        "Inget flöde går ut ur händelsen. Dra ett till nästa steg, eller gör den till en sluthändelse.",
+        "No flow leaves the event. Draw one to the next step, or make it an end event.",
     ),
     "cancel_outside_transaction": error(
         "Avbryt-händelser hör till transaktioner. Gör delprocessen till en transaktion, eller byt händelse.",

@@ -99,6 +99,10 @@ FLOWS: Mapping[str, Code] = {
         "Delprocessen har en sluthändelse men ingen start. Den börjar med det som inget leder till. Rita en start.",
         "The sub-process has an end event but no start. It begins with what nothing leads to. Draw a start.",
     ),
+    "adhoc_content_wrong": error(
+        "En ad hoc-delprocess har inga start- eller sluthändelser, och minst en aktivitet. Rätta innehållet.",
+        "An ad-hoc sub-process has no start or end events, and at least one activity. Correct its content.",
+    ),
     "start_without_end": warning(
         "Det finns ingen sluthändelse. Ärendet avslutas när inget återstår. Rita ett slut som säger hur det gick.",
         "There is no end event. The case ends when nothing is left to do. Draw an end to say how.",

@@ -31,6 +31,8 @@ HARMLESS = frozenset(
         "in_two_lanes",
         "element_unknown",
         "node_unreachable",
+        "event_without_outgoing",
+        "gateway_without_flows",
         "role_unknown",
     }
 )

@@ -29,6 +29,8 @@ def check_events(graph: Graph, report: Report) -> None:
             _check_boundary(graph, node, report)
         if node.kind in ("sendTask", "receiveTask"):
             _check_message_task(node, report)
+        if node.instantiates and node.incoming:
+            report.at("instantiate_has_incoming", node)
         if node.is_event_subprocess:
             _check_event_subprocess(graph, node, report)
     _check_links(graph, report)
@@ -44,7 +46,15 @@ def _check_place(graph: Graph, node: Node, report: Report) -> None:
             report.at("event_kind_wrong", node, kind=event.kind, place=node.kind)
     if not node.events and node.kind in ("intermediateCatchEvent", "boundaryEvent"):
         report.at("event_without_definition", node)
-    must_interrupt = [event for event in node.events if event.kind in _ALWAYS_INTERRUPTS]
+    _check_interruption(node, report)
+    is_intermediate = node.kind.startswith("intermediate")
+    if is_intermediate and not node.outgoing and (node.kind != "intermediateThrowEvent" or link_name(node) is None):
+        report.at("event_without_outgoing", node)
+
+
+def _check_interruption(node: Node, report: Report) -> None:
+    always = _ALWAYS_INTERRUPTS | {"compensation"} if node.kind == "startEvent" else _ALWAYS_INTERRUPTS
+    must_interrupt = [event for event in node.events if event.kind in always]
     if must_interrupt and not node.is_interrupting and node.kind in ("boundaryEvent", "startEvent"):
         report.at("event_must_interrupt", node, kind=must_interrupt[0].kind)
 
@@ -88,6 +98,8 @@ def _check_boundary(graph: Graph, node: Node, report: Report) -> None:
     if compensates:
         if node.compensation_handler is None:
             report.at("compensation_handler_missing", node)
+        if node.outgoing:
+            report.at("compensation_has_flow", node)
     elif not node.outgoing:
         report.at("boundary_without_flow", node)
 

@@ -74,12 +74,20 @@ def _check_scope(graph: Graph, scope: Scope, report: Report) -> None:
     line = owner.line if owner else graph.process.line
     if not nodes and owner is None:
         report.add("process_empty", line=line, element=scope.id)
+    if owner is not None and owner.kind == "adHocSubProcess":
+        _check_adhoc(nodes, owner, report)
     has_end = any(node.kind == "endEvent" for node in nodes)
     if has_end and not scope.starts:
         code = "end_without_start" if owner is None else "subprocess_without_start"
         report.add(code, line=line, element=scope.id)
     if scope.starts and not has_end:
         report.add("start_without_end", line=line, element=scope.id)
+
+
+def _check_adhoc(nodes: list[Node], owner: Node, report: Report) -> None:
+    has_ends = any(node.kind in ("startEvent", "endEvent") for node in nodes)
+    if has_ends or not any(node.is_activity for node in nodes):
+        report.at("adhoc_content_wrong", owner)
 
 
 def _check_starts(graph: Graph, report: Report) -> None:
@@ -101,6 +109,11 @@ def _check_reachable(graph: Graph, report: Report) -> None:
             report.at("node_unreachable", node)
 
 
+def _compensates_something(graph: Graph, node: Node) -> bool:
+    """Whether a boundary event is tied to the activity, or it compensates what it lies in."""
+    return any(other.compensation_handler == node.id for other in graph.process.nodes.values())
+
+
 def _has_other_way_in(graph: Graph, node: Node, reached: set[str]) -> bool:
     """Whether it begins in a way that is judged elsewhere, or lies in something that is itself reported."""
     owner = graph.owner(node.scope)
@@ -111,6 +124,6 @@ def _has_other_way_in(graph: Graph, node: Node, reached: set[str]) -> bool:
         or is_adhoc
         or node.kind == "boundaryEvent"
         or node.is_event_subprocess
-        or node.is_for_compensation
+        or (node.is_for_compensation and _compensates_something(graph, node))
         or (node.kind == "intermediateCatchEvent" and any(event.kind == "link" for event in node.events))
     )

@@ -30,7 +30,7 @@ def _check_shape(node: Node, report: Report) -> None:
     ways_in, ways_out = len(node.incoming), len(node.outgoing)
     if not ways_out:
         report.at("gateway_without_flows", node, end="ut", end_en="out")
-    if not ways_in and not node.instantiates and node.kind != "eventBasedGateway":
+    if not ways_in and not node.instantiates:
         report.at("gateway_without_flows", node, end="in", end_en="in")
     if ways_in == ways_out == 1 and node.kind not in ("eventBasedGateway", "complexGateway"):
         report.at("gateway_pass_through", node)
@@ -58,6 +58,8 @@ def _check_choice(graph: Graph, node: Node, report: Report) -> None:
 def _check_event_gateway(graph: Graph, node: Node, report: Report) -> None:
     if len(node.outgoing) == 1:
         report.at("event_gateway_single", node)
+    if node.event_gateway_type == "Parallel" and not node.instantiates:
+        report.at("event_gateway_parallel", node)
     targets = [target for flow in graph.flows_out(node) if (target := graph.node(flow.target)) is not None]
     for target in targets:
         name = target.name or target.id

@@ -72,6 +72,10 @@ def _check_link(element: etree._Element, by_id: Mapping[str, etree._Element], re
 
 def _exchanges(element: etree._Element, excluded: frozenset[str]) -> bool:
     kind = xml.tag(element)
+    is_about_other = kind.endswith("Event") and xml.child(element, "messageEventDefinition") is None
+    has_definitions = any(xml.tag(part).endswith("EventDefinition") for part in element)
+    if is_about_other and (has_definitions or kind == "endEvent"):
+        return False
     return kind not in excluded and not kind.endswith("Gateway") and kind not in ("sequenceFlow", "dataObject")
 
 

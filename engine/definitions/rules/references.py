@@ -10,6 +10,14 @@ from engine.definitions.reporting import Report
 from engine.definitions.rules.loops import waits
 from engine.reader import Document, Node, Process
 
+_NODE_ATTRIBUTES = frozenset(
+    {
+        *("form", "role", "assignee", "due", "reminders", "escalateTo", "notPerformerOf", "decision", "preview"),
+        *("operation", "resultVariable", "correlation", "version"),
+    }
+)
+_PROCESS_ATTRIBUTES = frozenset({"startableBy", "caseTitle", "caseGroup", "sideProcess", "decisionTakenBefore"})
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -31,6 +39,8 @@ def check_references(document: Document, process: Process, known: Known, report:
         if node.kind == "callActivity":
             _check_called(document, process, node, known.catalogue, report)
         _note_foreign(node, report)
+        _check_attributes(node.attributes, _NODE_ATTRIBUTES, report, line=node.line, element=node.id)
+    _check_attributes(process.attributes, _PROCESS_ATTRIBUTES, report, line=process.line, element=process.id)
     _check_roles(process, known.catalogue, report)
 
 
@@ -131,6 +141,16 @@ def _check_role(role: str, roles: Collection[str], report: Report, line: int, el
     if role not in roles:
         sv, en = hint(role, roles)
         report.add("role_unknown", line=line, element=element, role=role, hint=sv, hint_en=en)
+
+
+def _check_attributes(
+    written: Collection[str], known: frozenset[str], report: Report, *, line: int, element: str
+) -> None:
+    """A misspelt attribute would be left out without a word."""
+    for name in written:
+        if name not in known:
+            sv, en = hint(name, known)
+            report.add("attribute_unknown", line=line, element=element, attribute=name, hint=sv, hint_en=en)
 
 
 def _note_foreign(node: Node, report: Report) -> None:

@@ -6,7 +6,7 @@ from engine.definitions.graph import Graph
 from engine.definitions.reporting import Report
 from engine.definitions.rules.formulas import parsed
 from engine.forms import Form
-from engine.reader import Formula, MultiInstance, Node
+from engine.reader import Formula, MultiInstance, Node, Process
 
 # What these set is known only when they run.
 _OPEN = frozenset({"serviceTask", "sendTask", "receiveTask", "callActivity", "businessRuleTask"})
@@ -15,13 +15,20 @@ _OPEN = frozenset({"serviceTask", "sendTask", "receiveTask", "callActivity", "bu
 def check_variables(graph: Graph, forms: Mapping[str, Form], report: Report) -> None:
     """Report conditions and times that read variables which nothing in the diagram before them sets."""
     before = _Before(graph, forms)
+    code = "variable_from_start" if _may_be_given(graph.process) else "variable_never_set"
     for formula, element, line, node in _read_early(graph):
         expression = parsed(formula)
         known = before.names(node) if expression is not None else None
         unset = sorted(expression.names - known) if expression is not None and known is not None else []
         if unset:
             names = ", ".join(unset)
-            report.add("variable_never_set", line=line, element=element, text=formula.text, name=names)
+            report.add(code, line=line, element=element, text=formula.text, name=names)
+
+
+def _may_be_given(process: Process) -> bool:
+    """Whether the caller of the process, or the program that starts it, can give it variables."""
+    has_plain_start = not process.starts or any(not node.events for node in process.starts)
+    return has_plain_start and not process.startable_by
 
 
 def _read_early(graph: Graph) -> Iterator[tuple[Formula, str, int, Node]]:
