@@ -1,6 +1,6 @@
 """What a page needs to draw a form: each component with its value, options, errors and state, row by row."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from engine.forms.components import fields_in
 from engine.forms.entries import Entry, Layout, assembled, at_path, path_text
 from engine.forms.formulas import Surroundings
 from engine.forms.layout import lay_out
-from engine.forms.model import Block, Component, Display, Field, Option, Rows
+from engine.forms.model import Block, Component, Display, Field, Group, Option, Rows
 from engine.forms.posted import name_of
 from engine.model import FieldError, Text
 
@@ -82,11 +82,10 @@ def _value(entry: Entry, layout: Layout, data: Mapping[str, Any]) -> Any:
 def initial_values(components: Sequence[Component], context: Mapping[str, Any]) -> dict[str, Any]:
     """What the form starts with: the case's values where it has them, else the defaults."""
     values: dict[str, Any] = {}
-    for component in components:
-        if isinstance(component, Rows):
-            rows = at_path(context, component.path)
-            fresh = [initial_values(component.components, {}) for _ in range(component.default_rows)]
-            _set(values, component.path, list(rows) if isinstance(rows, list) and rows else fresh)
+    for way, repeated in _rows_in(components, ()):
+        rows = at_path(context, way)
+        fresh = [initial_values(repeated.components, {}) for _ in range(repeated.default_rows)]
+        _set(values, way, list(rows) if isinstance(rows, list) and rows else fresh)
     for path, field in fields_in(components):
         if "*" in path:
             continue
@@ -95,6 +94,15 @@ def initial_values(components: Sequence[Component], context: Mapping[str, Any]) 
         if start is not None:
             _set(values, path, start)
     return values
+
+
+def _rows_in(components: Sequence[Component], place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Rows]]:
+    """The dynamic lists with their paths, those inside groups too."""
+    for component in components:
+        if isinstance(component, Rows):
+            yield place + component.path, component
+        elif isinstance(component, Group):
+            yield from _rows_in(component.components, place + component.path)
 
 
 def _set(values: dict[str, Any], path: Sequence[str], value: Any) -> None:

@@ -68,12 +68,12 @@ def draw(
     )  # fmt: skip
     sections = [_section(each) for each in shown if _is_section(each)]
     drawn = [each for each in shown if section_id is None or each.component.id == section_id]
-    ids = dict(_ids(shown))
+    ids, lists = dict(_ids(shown)), dict(_list_names(shown))
     return FormView(
         title=text(form.title),
         parts=_parts(drawn),
         sections=sections,
-        errors=[(ids.get(each.path, FORM_ID), text(each.message)) for each in found],
+        errors=[(ids.get(each.path, FORM_ID), lists.get(each.path, "") + text(each.message)) for each in found],
         has_files=any(isinstance(field, FileField) for field in form.fields.values()),
         has_conditions=_has_conditions(form.components),
     )
@@ -107,6 +107,13 @@ def _ids(shown: Iterable[Shown]) -> Iterator[tuple[str, str]]:
     for each in _walk(shown):
         if each.path and not each.is_hidden and isinstance(each.component, Field | Rows) and not each.is_row:
             yield each.path, control_id(each.name)
+
+
+def _list_names(shown: Iterable[Shown]) -> Iterator[tuple[str, str]]:
+    """What a dynamic list's own errors begin with: they do not name the list themselves."""
+    for each in _walk(shown):
+        if isinstance(each.component, Rows) and not each.is_row:
+            yield each.path, f"{text(each.component.label)}: "
 
 
 def control_id(name: str) -> str:

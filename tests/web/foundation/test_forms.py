@@ -73,6 +73,25 @@ def test_what_was_written_stays_when_something_else_is_wrong() -> None:
     assert 'id="fld-costs-0-what-fel"' in html
 
 
+def test_a_list_inside_a_section_starts_with_its_rows() -> None:
+    client = page_of(Form.parse(COSTS)).test_client()
+
+    html = client.get("/prov").get_data(as_text=True)
+
+    assert 'name="costs-0-what"' in html
+    assert 'name="costs-1-what"' not in html
+
+
+def test_an_error_of_a_list_names_the_list() -> None:
+    form = Form.parse(
+        COSTS.replace('"label": "Kostnader",', '"label": "Kostnader", "properties": {"utlysa": {"min_rows": 1}},')
+    )
+
+    html = post(page_of(form).test_client(), {})
+
+    assert '<a href="#fld-costs">Kostnader: ' in html
+
+
 def test_a_row_is_added_and_removed_by_buttons_without_validation() -> None:
     client = page_of(Form.parse(COSTS)).test_client()
     rows = {"costs-0-what": "Resa", "costs-0-amount_sek": "900", "costs-1-what": "Hyra", "costs-1-amount_sek": "x"}
