@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from engine import Actor, Engine, VirtualClock
@@ -10,8 +11,9 @@ from tests.workflows.call.example import content_of_2021
 from workflows.application import drafts
 from workflows.application.submitting import submit
 from workflows.bootstrap import MIGRATIONS, OPERATIONS, ROLES, choices, shipped_files
+from workflows.notifications import mail_handler
 from workflows.parties import Account, Organisation, actor_of, save_account, save_organisation
-from workflows.registry import set_series
+from workflows.registry import FileStore, set_series
 
 HUBB = Organisation("559999-9041", "Glesbygdens Digitala Hubb AB", legal_form="aktiebolag", email="info@hubb.example")
 LABB = Organisation("559999-9090", "Björnspårets Outdoorlabb AB", legal_form="aktiebolag", email="info@labb.example")
@@ -34,7 +36,7 @@ PUBLISHED = datetime(2021, 11, 1, 8, 0, tzinfo=UTC)
 class Product:
     """An engine with everything deployed, and short words for what people do in it."""
 
-    def __init__(self, engine_factory: Callable[..., Engine], clock: VirtualClock) -> None:
+    def __init__(self, engine_factory: Callable[..., Engine], clock: VirtualClock, files: Path) -> None:
         self.clock = clock
         clock.set(BEFORE)
         self.engine = engine_factory(
@@ -42,9 +44,8 @@ class Product:
             roles=ROLES,
             migrations=[MIGRATIONS],
             choices=choices,
-            jobs={
-                kind: lambda job, context: None for kind in ("mail", "render_pdf", "task_reminder", "task_escalation")
-            },
+            # Letters as PDF are tested where they are made; here it would only take time.
+            jobs={"mail": mail_handler(FileStore(files), None), "render_pdf": lambda job, context: None},
         )
         self.engine.deploy(shipped_files())
         self.people = {

@@ -36,7 +36,7 @@ def all_assessments_of(session: Session, application_id: str, *, with_void: bool
     statement = (
         select(assessments)
         .where(assessments.c.application_id == application_id)
-        .order_by(assessments.c.recorded_at, assessments.c.id)
+        .order_by(assessments.c.recorded_at, assessments.c.assessor)
     )
     if not with_void:
         statement = statement.where(assessments.c.is_void.is_(False))
@@ -85,7 +85,7 @@ def conflicts_of(session: Session, application_id: str) -> Sequence[Conflict]:
     statement = (
         select(assessment_conflicts)
         .where(assessment_conflicts.c.application_id == application_id)
-        .order_by(assessment_conflicts.c.declared_at, assessment_conflicts.c.id)
+        .order_by(assessment_conflicts.c.declared_at, assessment_conflicts.c.person)
     )
     return [_taken(Conflict, row) for row in session.execute(statement).mappings()]
 

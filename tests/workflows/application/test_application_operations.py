@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,8 +27,8 @@ REQUEST = {"respond_by": datetime(2021, 12, 6, 11, 0, tzinfo=UTC), "consequence"
 
 
 @pytest.fixture
-def product(engine_factory: Callable[..., Engine], clock: VirtualClock) -> Product:
-    return Product(engine_factory, clock)
+def product(engine_factory: Callable[..., Engine], clock: VirtualClock, files: Path) -> Product:
+    return Product(engine_factory, clock, files)
 
 
 @pytest.fixture
@@ -155,7 +156,7 @@ def test_a_late_application_is_registered_and_proposed_to_be_dismissed(product: 
         "propose_dismissal", "handlaggare.1", {"dismissal_ground": "late", "dismissal_text": text}, application_id
     )
     # then
-    variables = product.engine.case(application_id).variables
+    variables = product.engine.task_variables(product.task_id("declare_officer_conflict", application_id))
     assert variables["on_time"]["outcome"] == "late"
     assert (variables["matter"]["kind"], variables["matter"]["amount_sek"]) == ("dismissal", 2_300_000)
     with product.engine.reading() as session:
@@ -176,8 +177,9 @@ def test_a_logged_outage_before_the_cutoff_counts_for_the_applicant(product: Pro
         )
     product.at("2021-11-30T00:07:12+01:00")
     application_id = product.submit(draft_id)
+    product.at("2021-11-30T08:00+01:00")
     product.do("check_registration", "registrator.1", CHECKED, application_id)
-    on_time = product.engine.case(application_id).variables["on_time"]
+    on_time = product.engine.task_variables(product.task_id("declare_conflict", application_id))["on_time"]
     assert on_time["outcome"] == "in_time"
     assert "driftstörning" in on_time["note"]
 

@@ -1,6 +1,7 @@
 """Drafts: whose they are, saving them, and what stops a submission."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -19,8 +20,8 @@ from workflows.registry import StoredFile, record_upload
 
 
 @pytest.fixture
-def product(engine_factory: Callable[..., Engine], clock: VirtualClock) -> Product:
-    return Product(engine_factory, clock)
+def product(engine_factory: Callable[..., Engine], clock: VirtualClock, files: Path) -> Product:
+    return Product(engine_factory, clock, files)
 
 
 def test_a_draft_is_its_organisations_and_nobody_elses(product: Product) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from icalendar import Calendar
@@ -24,8 +25,8 @@ from workflows.registry import documents_of
 
 
 @pytest.fixture
-def product(engine_factory: Callable[..., Engine], clock: VirtualClock) -> Product:
-    return Product(engine_factory, clock)
+def product(engine_factory: Callable[..., Engine], clock: VirtualClock, files: Path) -> Product:
+    return Product(engine_factory, clock, files)
 
 
 def test_a_call_gets_its_number_and_is_shown_when_it_is_published(product: Product) -> None:
