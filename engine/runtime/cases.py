@@ -11,7 +11,8 @@ from engine.interpreter.state import Scope
 from engine.interpreter.values import normalise
 from engine.model import Actor, Case, Variables
 from engine.runtime.answers import case_value, keep_case, restore_case
-from engine.runtime.core import Core, Once, Order
+from engine.runtime.core import Core
+from engine.runtime.orders import Once, Order
 from engine.runtime.transaction import Transaction
 from engine.store import definitions
 from engine.store.cases import CaseRecord, new_record

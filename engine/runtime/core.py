@@ -1,12 +1,10 @@
 """The ground that all commands stand on: opens, runs, repeats and commits their transactions."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -20,49 +18,15 @@ from engine.model import Actor, Variables
 from engine.runtime import buffer, incident_rows
 from engine.runtime.call import Work
 from engine.runtime.library import Shelf
+from engine.runtime.orders import Answer, AnsweredBeforeError, Once, Order
 from engine.runtime.stepping import StepFailedError, Stepper, Surroundings
 from engine.runtime.transaction import Transaction
 from engine.store import idempotency, schema
 from engine.store.cases import CaseRecord
 from engine.store.database import Database
 
-Answer = TypeVar("Answer")
 _MOST_ATTEMPTS = 5
 _SERIALISATION_STATES = frozenset({"40001", "40P01"})
-
-
-@dataclass(frozen=True, slots=True)
-class Once(Generic[Answer]):
-    """A command with an idempotency key: a repeat gets the first answer.
-
-    `keep` turns the answer into JSON values, `restore` turns these back. With `is_looked_up_by_body` the command's body
-    looks for the first answer itself, in a statement that it needs anyway, and raises AnsweredBeforeError.
-    """
-
-    key: str | None
-    command: str
-    keep: Callable[[Answer], Any]
-    restore: Callable[[Any], Answer]
-    is_looked_up_by_body: bool = False
-
-
-class AnsweredBeforeError(Exception):
-    """The command's idempotency key has an answer; its body found it with what it reads anyway."""
-
-    def __init__(self, answer: Any) -> None:
-        super().__init__("The command was carried out before.")
-        self.answer = answer
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """Who gives a command, and as what it can be given again: the incident of a failed step keeps it."""
-
-    name: str
-    actor: Actor
-    case_id: str | None = None
-    subject: str | None = None
-    values: Mapping[str, Any] | None = None
 
 
 class Core:

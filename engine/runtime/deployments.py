@@ -8,8 +8,8 @@ from engine.definitions import Bundle, Catalogue, Prepared, facts_of, prepare_al
 from engine.errors import DeploymentRejectedError, VersionConflictError
 from engine.model import Actor, Definition, Deployment, Problem
 from engine.reader.model import Process
-from engine.runtime.core import Order
 from engine.runtime.incidents import IncidentCommands
+from engine.runtime.orders import Order
 from engine.runtime.transaction import Transaction
 from engine.store import definitions, log
 from engine.store.definitions import StoredBundle

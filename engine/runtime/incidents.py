@@ -9,7 +9,7 @@ from engine.errors import NotFoundError
 from engine.model import Actor, Incident
 from engine.runtime import incident_rows
 from engine.runtime.answers import incident_value
-from engine.runtime.core import Order
+from engine.runtime.orders import Order
 from engine.runtime.timers import TimerCommands
 from engine.runtime.transaction import Transaction
 from engine.store import outbox, timers

@@ -45,6 +45,10 @@ class Deployed:
                 return process
         raise NotFoundError(f"The bundle {self.definition.digest} does not hold the process {self.definition.key}.")
 
+    def has_form(self, name: str) -> bool:
+        """Whether the bundle has a form of that name."""
+        return file_named(self.files, name, ".form") is not None
+
     def form(self, name: str) -> Form:
         """A form of the bundle by its file's name, with or without folder and ending. Raises NotFoundError."""
         found = self._forms.get(name)
@@ -98,6 +102,21 @@ class Shelf:
             while len(self._kept) > _MOST_KEPT:
                 self._kept.popitem(last=False)
         return deployed
+
+    def newest(self, connection: Connection, key: str) -> Deployed:
+        """The newest version. Raises NotFoundError."""
+        return self.get(connection, key, definitions.newest_version(connection, key) or 0)
+
+    def form(self, connection: Connection, key: str, version: int, *, name: str) -> Form:
+        """The form that a version's task names: of its own bundle, or as `process/form` the newest of another.
+
+        Raises NotFoundError.
+        """
+        deployed = self.get(connection, key, version)
+        other = name.partition("/")[0]
+        if deployed.has_form(name) or other in {name, key}:
+            return deployed.form(name)
+        return self.newest(connection, other).form(name)
 
 
 class ConnectedLibrary:

@@ -11,8 +11,8 @@ from engine.model import Actor, Case, Job, Variables
 from engine.runtime import buffer
 from engine.runtime.answers import case_variables, keep_case, restore_case
 from engine.runtime.cases import normal
-from engine.runtime.core import Once, Order
 from engine.runtime.correlation import correlation_text, fits, has_values
+from engine.runtime.orders import Once, Order
 from engine.runtime.tasks import TaskCommands
 from engine.runtime.transaction import DELIVER_MESSAGE, DELIVER_SIGNAL, DELIVER_SIGNAL_TO, Transaction
 from engine.store import cases, definitions, outbox, subscriptions

@@ -18,7 +18,7 @@ from engine.model import Actor, Case, CaseStatus, Event, Job, TaskState, Timer, 
 from engine.runtime.answers import case_value, task_variables
 from engine.runtime.deployments import DeploymentCommands
 from engine.store import cases as case_rows
-from engine.store import definitions, outbox, tasks, timers
+from engine.store import outbox, tasks, timers
 from engine.store.tables import cases, events, exclusions
 from engine.store.tasks import TaskFilter
 
@@ -201,13 +201,14 @@ class Queries(DeploymentCommands):
             row = tasks.row(connection, task_id)
             if row["form"] is None:
                 return None
-            return self._shelf.get(connection, row["process_key"], row["process_version"]).form(row["form"])
+            return self._shelf.form(connection, row["process_key"], row["process_version"], name=row["form"])
 
     def definition_form(self, key: str, name: str, version: int | None = None) -> Form:
         """A form by name, of a version of a process (the newest by default). Raises NotFoundError."""
         with self._reading() as connection:
-            chosen = version or definitions.newest_version(connection, key) or 0
-            return self._shelf.get(connection, key, chosen).form(name)
+            if version is None:
+                return self._shelf.newest(connection, key).form(name)
+            return self._shelf.get(connection, key, version).form(name)
 
     # --- what waits -------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from engine.interpreter.values import decode_values
 from engine.model import Actor
 from engine.runtime import incident_rows
 from engine.runtime.buffer import read_correlation
-from engine.runtime.core import Order
+from engine.runtime.orders import Order
 from engine.runtime.transaction import Transaction
 from engine.runtime.verification import Verification
 from engine.store import idempotency

@@ -14,7 +14,7 @@ from engine.model import Actor, Case, UserTask, Variables
 from engine.runtime import incident_rows
 from engine.runtime.answers import keep_case, keep_task, restore_case, restore_task, task_value, task_variables
 from engine.runtime.cases import CaseCommands
-from engine.runtime.core import AnsweredBeforeError, Once, Order
+from engine.runtime.orders import AnsweredBeforeError, Once, Order
 from engine.runtime.stepping import Stepper
 from engine.runtime.transaction import Transaction, json_text
 from engine.store import tasks
@@ -147,8 +147,7 @@ class TaskCommands(CaseCommands):
         return dict(result.data)
 
     def _form_of(self, tx: Transaction, row: Row) -> Form:
-        deployed = self._shelf.get(tx.connection, row["process_key"], row["process_version"])
-        return deployed.form(row["form"])
+        return self._shelf.form(tx.connection, row["process_key"], row["process_version"], name=row["form"])
 
     def _change_task(
         self,

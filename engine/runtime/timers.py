@@ -12,9 +12,9 @@ from engine.model import Actor
 from engine.reader.model import Node, Process
 from engine.reader.parts import TimerRule
 from engine.runtime import incident_rows
-from engine.runtime.core import Order
 from engine.runtime.library import ConnectedLibrary
 from engine.runtime.messages import MessageCommands
+from engine.runtime.orders import Order
 from engine.runtime.transaction import Transaction
 from engine.store import tasks, timers
 from engine.store.cases import CaseRecord
