@@ -143,6 +143,7 @@ class Lane:
     parent: str | None = None
     nodes: Sequence[str] = ()
     has_role: bool = False
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

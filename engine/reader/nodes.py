@@ -65,7 +65,8 @@ def _read_lanes(holder: etree._Element, contents: Contents, *, parent: str | Non
             nodes = tuple(xml.text_of(part) for part in xml.children(element, "flowNodeRef"))
             lane_id = element.get("id") or name
             line = xml.line_of(element)
-            contents.lanes.append(Lane(lane_id, name, own or name, line, parent, nodes, own is not None))
+            english = xml.english_name(element)
+            contents.lanes.append(Lane(lane_id, name, own or name, line, parent, nodes, own is not None, english))
             _read_lanes(element, contents, parent=lane_id)
 
 
