@@ -1,5 +1,7 @@
 """The errors of mails: one for each failure that a caller can act on."""
 
+from engine import PermanentFailureError
+
 
 class MailError(Exception):
     """The mail could not be sent."""
@@ -10,8 +12,8 @@ class MailError(Exception):
         super().__init__(message or (self.__doc__ or "").strip().splitlines()[0])
 
 
-class MailRefusedError(MailError):
-    """The mail server refuses the address or the mail for good."""
+class MailRefusedError(MailError, PermanentFailureError):
+    """The mail server refuses the address or the mail for good: a person must look at it."""
 
     code = "mail_refused"
 

@@ -22,17 +22,14 @@ _Opened = Callable[..., AbstractContextManager[Work]]
 def mail_handler(store: FileStore, smtp_url: str | None) -> JobHandler:
     """The handler of `mail` jobs: sends by the mail server, or without one delivers to the demo's mailbox.
 
-    A refusal for good is written on the mail, and each further attempt raises it without sending, so that it ends as an
-    incident; when a person retries that, the mail is sent again. Any other failure is tried again. A repeat of a mail
-    that has gone sends nothing.
+    A refusal for good is written on the mail and becomes an incident at once; when a person retries that, the mail is
+    sent again. Any other failure is tried again by itself. A repeat of a mail that has gone sends nothing.
     """
 
     def handle(job: Job, context: JobContext) -> None:
         mail_id = str(job.payload["mail_id"])
         with context.work() as work:
             found = mail(work.session, mail_id)
-            if found.state == "failed" and context.attempt > 1:
-                raise MailRefusedError(found.error)
             organisation = own_organisation(work.session)
             enclosures = enclosures_of(work.session, found)
         if found.state not in {"waiting", "failed"}:

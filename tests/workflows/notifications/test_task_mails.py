@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from engine import Actor, Engine, JobHandler, VirtualClock
-from workflows.notifications import MAIL, mail_handler, mail_list, task_handlers
+from tests.workflows.notifications.mail_server import mail_server
+from workflows.notifications import MAIL, mail_handler, mail_list, send, task_handlers
 from workflows.parties import Account, save_account
 from workflows.registry import FileStore
 
@@ -70,3 +71,21 @@ def test_nobody_is_reminded_of_a_task_that_is_done(start_engine: Start, files: P
     clock.advance(timedelta(days=30))
     engine.run_due()
     assert mails_of(engine) == []
+
+
+def test_a_refused_mail_is_an_incident_and_is_sent_when_a_person_retries_it(start_engine: Start, files: Path) -> None:
+    with mail_server({"a@example.org": "550 No such user"}) as (postbox, url):
+        engine = start_engine({MAIL: mail_handler(FileStore(files), url)})
+        engine.deploy({"check.bpmn": DIAGRAM}, actor=Actor.system())
+        case = engine.start("check", {"title": "Klustret"}, actor=Actor.system())
+        with engine.work(actor=Actor.system()) as work:
+            send(work, to="a@example.org", subject="x", body="x", key="k", case_id=case.id)
+        engine.run_due()
+        (incident,) = engine.case(case.id).incidents
+        assert "550" in incident.message
+        postbox.answers.clear()
+        engine.retry_incident(incident.id, actor=Actor("systemforvaltare.1", frozenset({"admin"})))
+        engine.run_due()
+        assert len(postbox.messages) == 1
+        with engine.reading() as session:
+            assert mail_list(session)[0].state == "sent"
