@@ -195,8 +195,8 @@ def page() -> str:
     lines = [
         "# BPMN elements: what runs",
         "",
-        "Made by `python -m tests.engine.semantics.support`; a test compares it. Each row names the tests that prove it,",
-        "in `tests/engine/semantics` and `tests/engine/reader`; each saves and loads the case after every command.",
+        "Made by `python -m tests.engine.semantics.support`; a test compares it. Each row names the tests that prove",
+        "it, in `tests/engine/semantics` and `tests/engine/reader`; each saves and loads the case after every command.",
         "",
         "| element | | proved by |",
         "|---|---|---|",
