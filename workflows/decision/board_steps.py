@@ -20,7 +20,6 @@ from workflows.decision.rules import (
     summons_at,
 )
 from workflows.decision.verdicts import board_verdicts
-from workflows.registry import registry_cases_of
 
 NO_QUORUM = "no_quorum"
 _RECORD_FIELDS = (
@@ -45,9 +44,9 @@ def record_proposal(call: Call) -> None:
     values = {
         "kind": kind,
         "title": given["matter_title"],
-        "registry_number": _registry_number(call),
+        "registry_number": str(given["registry_number"]),
         "call_id": call.case_id if kind == "call" else None,
-        "application_id": None if kind == "call" else call.case_id,
+        "application_id": None if kind == "call" else call.variables.get("application_id"),
         "proposal": proposal,
     }
     found = matters.save_proposal(call.session, values, case_id=call.case_id)
@@ -161,13 +160,6 @@ def call_verdicts(call: Call, found: Matter) -> tuple[Verdict, ...]:
 def proposed(found: Matter) -> tuple[Verdict, ...]:
     """What the board was asked to decide about each application, as it stood when the proposal was approved."""
     return tuple(Verdict(**row) for row in found.proposal.get("verdicts") or ())
-
-
-def _registry_number(call: Call) -> str:
-    cases = registry_cases_of(call.session, call.case_id)
-    if not cases:
-        raise DecisionMissingError("Ärendet är inte diariefört. Registrera det först.")
-    return cases[0].registry_number
 
 
 def _blank_record(at: BoardMeeting) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from workflows.application.queries import application
 from workflows.call.rules import local_day
 from workflows.evaluation.records import save_evaluation
 from workflows.evaluation.rules import goal_data
-from workflows.follow_up.records import grant_of, reports_of, reviews_of
+from workflows.follow_up.records import application_id_of, grant_of, reports_of, reviews_of
 from workflows.letters import write_letter
 
 _TEXTS = ("questions", "method", "results", "lessons", "recommendation", "irregularity_text")
@@ -17,22 +17,22 @@ _TEXTS = ("questions", "method", "results", "lessons", "recommendation", "irregu
 
 def collect(call: Call) -> Mapping[str, Any]:
     """Gather what the follow-up says of the grant, for the evaluator and for the table on extensions."""
-    grant = grant_of(call.session, call.case_id)
+    grant = grant_of(call.session, application_id_of(call))
     found = goal_data(
         grant,
-        reviews=reviews_of(call.session, call.case_id),
-        reports=reports_of(call.session, call.case_id),
-        costs_sek=application(call.session, call.case_id).total_costs_sek,
+        reviews=reviews_of(call.session, application_id_of(call)),
+        reports=reports_of(call.session, application_id_of(call)),
+        costs_sek=application(call.session, application_id_of(call)).total_costs_sek,
         today=local_day(call.now),
     )
-    save_evaluation(call.session, call.case_id, grant.period, goal_data=asdict(found), collected_at=call.now)
+    save_evaluation(call.session, application_id_of(call), grant.period, goal_data=asdict(found), collected_at=call.now)
     return {"goal_data": asdict(found), "evaluation_plan": dict(grant.evaluation_plan)}
 
 
 def record(call: Call) -> None:
     """Register the evaluation (D25)."""
     given = call.variables
-    grant = grant_of(call.session, call.case_id)
+    grant = grant_of(call.session, application_id_of(call))
     has_irregularity = bool(given["irregularity"])
     texts = {name: given.get(name) for name in _TEXTS}
     context = {
@@ -56,7 +56,7 @@ def record(call: Call) -> None:
     )
     save_evaluation(
         call.session,
-        call.case_id,
+        application_id_of(call),
         grant.period,
         content={**texts, "irregularity": has_irregularity},
         grade=given["evaluation_grade"],

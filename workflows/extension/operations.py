@@ -18,7 +18,7 @@ from workflows.extension import records
 from workflows.extension.model import Extension, ExtensionOutcome
 from workflows.extension.rules import EXTENDED, check_evaluation, matter_amount, outcome_of
 from workflows.follow_up.model import Grant
-from workflows.follow_up.records import add_grant, grant_of
+from workflows.follow_up.records import add_grant, application_id_of, grant_of
 from workflows.letters import write_letter
 from workflows.letters.wording import date_text, money_text
 from workflows.notifications import send_template
@@ -40,7 +40,7 @@ class _Taken:
 
 def no_request(call: Call) -> Mapping[str, Any]:
     """Note that the beneficiary asked for no extension: the support ends as planned."""
-    grant = grant_of(call.session, call.case_id)
+    grant = grant_of(call.session, application_id_of(call))
     write_letter(
         call,
         "extension/no_request",
@@ -63,14 +63,14 @@ def no_request(call: Call) -> Mapping[str, Any]:
 def propose(call: Call) -> Mapping[str, Any]:
     """Keep the officer's proposal, and draw it up as a matter that somebody with the right to it decides."""
     given = call.variables
-    grant = grant_of(call.session, call.case_id)
+    grant = grant_of(call.session, application_id_of(call))
     proposed = given["proposed_outcome"]
     is_extension = proposed in EXTENDED
     amount = int(given["amount_sek"]) if is_extension else 0
     conditions = [row["text"] for row in given.get("conditions") or ()] if proposed == "extend_with_conditions" else []
     records.save_extension(
         call.session,
-        call.case_id,
+        application_id_of(call),
         grant.period,
         advice=dict(given.get("extension_advice") or {}),
         proposed_outcome=proposed,
@@ -97,9 +97,9 @@ def record(call: Call) -> Mapping[str, Any]:
     An extension opens the grant's next period. Raises DecisionMissingError, EvaluationMissingError, NotExtendableError.
     Source: Kommunallagen 6 kap. 37–38 §§; requirements R-16, R-50.
     """
-    grant = grant_of(call.session, call.case_id)
-    proposal = records.extension_of(call.session, call.case_id, grant.period)
-    evaluation = evaluation_of(call.session, call.case_id, grant.period)
+    grant = grant_of(call.session, application_id_of(call))
+    proposal = records.extension_of(call.session, application_id_of(call), grant.period)
+    evaluation = evaluation_of(call.session, application_id_of(call), grant.period)
     check_evaluation(
         evaluation.recorded_at if evaluation else None, start=grant.support_start, end=grant.support_end
     )
@@ -108,7 +108,7 @@ def record(call: Call) -> Mapping[str, Any]:
     number = _tell(call, grant, proposal, taken, outcome)
     records.change_extension(
         call.session,
-        call.case_id,
+        application_id_of(call),
         grant.period,
         outcome=outcome,
         decided_by=taken.by,
@@ -144,7 +144,7 @@ def _taken(call: Call, proposal: Extension) -> _Taken:
 
 
 def _tell(call: Call, grant: Grant, proposal: Extension, taken: _Taken, outcome: ExtensionOutcome) -> str:
-    about = application(call.session, call.case_id)
+    about = application(call.session, application_id_of(call))
     basis = funding_call(call.session, grant.call_id).legal_basis
     is_extended = outcome in EXTENDED
     organisation = own_organisation(call.session)

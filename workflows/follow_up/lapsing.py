@@ -20,6 +20,7 @@ from workflows.decision.records import (
 )
 from workflows.decision.verdicts import check_granted
 from workflows.follow_up import records
+from workflows.follow_up.records import application_id_of
 from workflows.letters import write_letter
 from workflows.notifications import send_template
 from workflows.registry import Document
@@ -31,17 +32,17 @@ def lapse(call: Call) -> Mapping[str, Any]:
     The reserves and their order are the board's decision; only whom the money reaches is worked out, in the way that
     the call announced. Raises BudgetExceededError. Source: D-RANK, `reserve_mode`; domain 6.1.
     """
-    grant = records.grant_of(call.session, call.case_id)
+    grant = records.grant_of(call.session, application_id_of(call))
     reason = str(call.variables.get("reason") or "Åtagandet bekräftades inte i tid.")
     records.change_grant(call.session, grant, state="lapsed", lapse_reason=reason)
-    decision = decision_of(call.session, call.case_id)
+    decision = decision_of(call.session, application_id_of(call))
     promoted: list[Decision] = []
     if grant.period == 1:
         # An extension that lapses ends at its own start: the first period's decision stands, its money is used.
         decision = follow_up_decision(
             call.session, decision, outcome="lapsed", granted_sek=0, reason=reason, decided_at=call.now
         )
-        note_decision(call, call.case_id, outcome="lapsed", granted_sek=0, decided_at=call.now)
+        note_decision(call, application_id_of(call), outcome="lapsed", granted_sek=0, decided_at=call.now)
         promoted = _promote(call, grant.call_id)
     document = _tell_lapsed(call, grant.granted_sek, reason, promoted)
     if grant.period == 1:
@@ -113,7 +114,7 @@ def _grant(call: Call, reserve: Decision, amount_sek: int) -> Decision:
 
 
 def _tell_lapsed(call: Call, amount_sek: int, reason: str, promoted: list[Decision]) -> Document:
-    about = application(call.session, call.case_id)
+    about = application(call.session, application_id_of(call))
     context = {
         "registry_number": about.registry_number,
         "project_title": about.title,

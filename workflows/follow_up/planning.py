@@ -14,6 +14,7 @@ from workflows.decision.terms import ReportPeriod, confirm_by, final_report_by, 
 from workflows.follow_up import records
 from workflows.follow_up.errors import NotGrantedError
 from workflows.follow_up.model import Grant, ReviewPlan
+from workflows.follow_up.records import application_id_of
 from workflows.follow_up.rules import review_plans
 from workflows.letters import write_letter
 from workflows.notifications import send_template
@@ -39,6 +40,7 @@ def plan(call: Call) -> Mapping[str, Any]:
     grant = records.change_grant(
         call.session, _opened(call), state="awaiting", confirm_by=confirm_by(call.now), confirmed_at=None
     )
+    call.set_business_key(grant.registry_number)
     terms = funding_call(call.session, grant.call_id)
     reviews = review_plans(_named_areas(grant, terms), start=grant.support_start, end=grant.support_end)
     reports = report_periods(start=grant.support_start, end=grant.support_end)
@@ -59,7 +61,7 @@ def plan(call: Call) -> Mapping[str, Any]:
 
 def record_commitment(call: Call) -> None:
     """Register the beneficiary's confirmation, with each duty as a commitment of its own."""
-    grant = records.grant_of(call.session, call.case_id)
+    grant = records.grant_of(call.session, application_id_of(call))
     confirmed = records.change_grant(call.session, grant, state="confirmed", confirmed_at=call.now)
     write_letter(
         call,
@@ -83,13 +85,13 @@ def record_commitment(call: Call) -> None:
 
 def _opened(call: Call) -> Grant:
     """The period to open: an extension that is planned, else the first one, made from the decision."""
-    periods = records.periods_of(call.session, call.case_id)
+    periods = records.periods_of(call.session, application_id_of(call))
     if periods:
         return periods[-1]
-    decision = decision_of(call.session, call.case_id)
+    decision = decision_of(call.session, application_id_of(call))
     if decision.outcome != "granted":
         raise NotGrantedError
-    about = application(call.session, call.case_id)
+    about = application(call.session, application_id_of(call))
     terms = funding_call(call.session, decision.call_id)
     return records.add_grant(
         call.session,
@@ -131,7 +133,7 @@ def _ask_to_confirm(call: Call, grant: Grant) -> None:
             "granted_sek": grant.granted_sek,
             "project_title": grant.title,
         },
-        to=application(call.session, call.case_id).contact_email,
+        to=application(call.session, application_id_of(call)).contact_email,
         key=f"confirm:{call.case_id}:{grant.period}",
         case_id=call.case_id,
     )

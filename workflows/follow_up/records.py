@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from engine import Call
 from workflows.decision.terms import ReportPeriod
 from workflows.follow_up.errors import NotGrantedError
 from workflows.follow_up.model import (
@@ -22,6 +23,11 @@ from workflows.follow_up.model import (
     progress_reports,
 )
 from workflows.tables import new_id
+
+
+def application_id_of(call: Call) -> str:
+    """The application whose grant a step of the follow-up is about: the follow-up is a case of its own."""
+    return str(call.variables["application_id"])
 
 
 def add_grant(session: Session, grant: Grant) -> Grant:

@@ -8,6 +8,7 @@ from workflows.application.queries import application
 from workflows.call.rules import local_day
 from workflows.follow_up import records
 from workflows.follow_up.model import ActionPlan, Grant
+from workflows.follow_up.records import application_id_of
 from workflows.follow_up.rules import check_payment, has_few_sectors, is_too_close, payment
 from workflows.letters import write_letter
 from workflows.notifications import send_template
@@ -37,16 +38,16 @@ def register_plan(call: Call) -> Mapping[str, Any]:
     """
     given = call.variables
     review = given["review"]
-    grant = records.grant_of(call.session, call.case_id)
+    grant = records.grant_of(call.session, application_id_of(call))
     area, held_on = review["area"], given["meeting_date"]
-    earlier = [one for one in records.plans_of(call.session, call.case_id) if one.area == area]
-    version = records.next_plan_version(call.session, call.case_id, area)
+    earlier = [one for one in records.plans_of(call.session, application_id_of(call)) if one.area == area]
+    version = records.next_plan_version(call.session, application_id_of(call), area)
     sectors = [row["sector"] for row in given["participants"]]
     document = _write_plan(call, grant, area_name=review["area_name"], version=version)
     records.add_plan(
         call.session,
         ActionPlan(
-            application_id=call.case_id,
+            application_id=application_id_of(call),
             area=area,
             version=version,
             meeting_on=held_on,
@@ -58,7 +59,7 @@ def register_plan(call: Call) -> Mapping[str, Any]:
     )
     records.note_review(
         call.session,
-        call.case_id,
+        application_id_of(call),
         area=area,
         due_on=review["due_on"],
         held_on=held_on,
@@ -80,7 +81,7 @@ def record_report(call: Call) -> Mapping[str, Any]:
     """
     given = call.variables
     report = given["report"]
-    grant = records.grant_of(call.session, call.case_id)
+    grant = records.grant_of(call.session, application_id_of(call))
     approved = int(given["approved_costs_sek"])
     paid_before = _paid(call, grant)
     amount = payment(
@@ -97,7 +98,7 @@ def record_report(call: Call) -> Mapping[str, Any]:
         "approved_costs_sek": approved,
         "paid_sek": amount,
     }
-    records.note_report(call.session, call.case_id, report["from"], values=values, at=call.now)
+    records.note_report(call.session, application_id_of(call), report["from"], values=values, at=call.now)
     _tell_report(call, grant, {**values, "paid_in_all_sek": paid_before + amount})
     call.record("payment_approved", {"amount_sek": amount, "approved_costs_sek": approved})
     return {"payment_sek": amount, "paid_in_all_sek": paid_before + amount}
@@ -106,21 +107,21 @@ def record_report(call: Call) -> Mapping[str, Any]:
 def close(call: Call) -> None:
     """Register the final report (D26) and close the case in the diary."""
     given = call.variables
-    grant = records.grant_of(call.session, call.case_id)
+    grant = records.grant_of(call.session, application_id_of(call))
     records.change_grant(call.session, grant, state="closed", final_report_on=local_day(call.now))
     context = {
         "results": given["results"],
         "lessons": given["lessons"],
         "total_costs_sek": int(given["total_costs_sek"]),
-        "paid_in_all_sek": sum(one.paid_sek for one in records.reports_of(call.session, call.case_id)),
-        "granted_sek": sum(one.granted_sek for one in records.periods_of(call.session, call.case_id)),
+        "paid_in_all_sek": sum(one.paid_sek for one in records.reports_of(call.session, application_id_of(call))),
+        "granted_sek": sum(one.granted_sek for one in records.periods_of(call.session, application_id_of(call))),
     }
     _write(call, grant, "final_report", context, kind="D26", title=f"Slutrapport: {grant.title}")
     send_template(
         call,
         "follow_up/closed",
         {"registry_number": grant.registry_number, "project_title": grant.title},
-        to=application(call.session, call.case_id).contact_email,
+        to=application(call.session, application_id_of(call)).contact_email,
         key=f"follow_up_closed:{call.case_id}",
         case_id=call.case_id,
     )
@@ -129,7 +130,7 @@ def close(call: Call) -> None:
 
 def _paid(call: Call, grant: Grant) -> int:
     """What has been paid in the grant's present period."""
-    reports = records.reports_of(call.session, call.case_id)
+    reports = records.reports_of(call.session, application_id_of(call))
     return sum(one.paid_sek for one in reports if one.first_day >= grant.support_start)
 
 
@@ -168,7 +169,7 @@ def _tell_report(call: Call, grant: Grant, values: Mapping[str, Any]) -> None:
         call,
         "follow_up/report",
         context,
-        to=application(call.session, call.case_id).contact_email,
+        to=application(call.session, application_id_of(call)).contact_email,
         key=f"report:{call.case_id}:{report['from']}",
         case_id=call.case_id,
         attachments=[document.id],
