@@ -136,7 +136,7 @@ def calculate(operator: str, left: object, right: object, run: Run) -> object:
     except (ArithmeticError, ValueError) as error:
         raise ValueProblemError(f"{operator} has no result for these values") from error
     if type(result) is str:
-        run.check_size(len(result))
+        run.pay_for(result)
     return result
 
 

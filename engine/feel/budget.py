@@ -72,6 +72,15 @@ class Run:
         if count > _TIME_CHECK_MASK or not self.steps & _TIME_CHECK_MASK:
             self.check_time()
 
+    def pay_for(self, made: object) -> None:
+        """Spend steps on a text or list that was just made, by its length."""
+        if type(made) is str:
+            self.check_size(len(made))
+            self.tick(1 + len(made) // 32)
+        elif type(made) is list:
+            self.check_size(len(made))
+            self.tick(1 + len(made) // 8)
+
     def check_time(self) -> None:
         """Compare the time with the budget; the first call starts the clock, so short expressions never read it."""
         now = monotonic()

@@ -8,7 +8,7 @@ from engine.feel.compare import kind_of, less
 from engine.feel.compile_operators import Build, Code
 from engine.feel.errors import ValueProblemError
 from engine.feel.scope import Scope
-from engine.feel.syntax import Filter, For, Literal, Quantified
+from engine.feel.syntax import Filter, For, Literal, Quantified, weight
 from engine.feel.syntax import Iterator as IteratorNode
 from engine.feel.values import NUMBERS, Range, is_whole
 
@@ -17,7 +17,7 @@ _Loop = Callable[[Scope, dict[str, object]], Iterator[Scope]]
 
 def build_for(node: For, build: Build) -> Code:
     """`for iterators return body`, where `partial` is the results so far."""
-    loop, body, position = _build_loop(node.iterators, build), build(node.body), node.position
+    loop, body, position = _build_loop(node.iterators, build, weight(node.body)), build(node.body), node.position
 
     def run_for(scope: Scope) -> object:
         results: list[object] = []
@@ -35,7 +35,8 @@ def build_for(node: For, build: Build) -> Code:
 
 def build_quantified(node: Quantified, build: Build) -> Code:
     """`some` and `every`, in three-valued logic."""
-    loop, condition, position = _build_loop(node.iterators, build), build(node.condition), node.position
+    loop = _build_loop(node.iterators, build, weight(node.condition))
+    condition, position = build(node.condition), node.position
     decisive = node.quantifier == "some"
 
     def run_quantified(scope: Scope) -> object:
@@ -55,17 +56,20 @@ def build_quantified(node: Quantified, build: Build) -> Code:
     return run_quantified
 
 
-def _build_loop(nodes: tuple[IteratorNode, ...], build: Build) -> _Loop:
-    """Scopes for each combination of the iterators' values; a later iterator may use the names of earlier ones."""
+def _build_loop(nodes: tuple[IteratorNode, ...], build: Build, cost: int) -> _Loop:
+    """Scopes for each combination of the iterators' values; a later iterator may use the names of earlier ones.
+
+    Each turn costs so many steps.
+    """
     first, rest = nodes[0], nodes[1:]
     source, end = build(first.source), build(first.end) if first.end else None
-    deeper = _build_loop(rest, build) if rest else None
+    deeper = _build_loop(rest, build, cost) if rest else None
 
     def run_loop(scope: Scope, values: dict[str, object]) -> Iterator[Scope]:
         given = source(scope)
         items = count_through(given, end(scope)) if end else iterate(given)
         for item in items:
-            scope.run.tick()
+            scope.run.tick(cost)
             inner = scope.inner({**values, first.name: item})
             if deeper is None:
                 yield inner
@@ -129,6 +133,7 @@ def build_filter(node: Filter, build: Build) -> Code:
     source, condition, position = build(node.source), build(node.condition), node.position
     fixed = node.condition.value if isinstance(node.condition, Literal) else None
     index = fixed if isinstance(fixed, Decimal) else None
+    cost = weight(node.condition)
 
     def run_filter(scope: Scope) -> object:
         value = source(scope)
@@ -140,6 +145,7 @@ def build_filter(node: Filter, build: Build) -> Code:
             return _at_index(items, index, scope, position)
         if not items:
             return _of_nothing(condition(scope), scope, position)
+        scope.run.tick(cost * len(items))
         return _select(items, condition, scope, position)
 
     return run_filter
@@ -149,7 +155,7 @@ def _select(items: list[object], condition: Code, scope: Scope, position: int) -
     run = scope.run
     kept: list[object] = []
     for item in items:
-        run.tick()
+        run.tick(1 + len(item) // 16 if isinstance(item, dict) else 1)
         inner = scope.inner({"item": item, **item} if isinstance(item, dict) else {"item": item})
         outcome = condition(inner)
         if outcome is True:

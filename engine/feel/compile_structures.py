@@ -20,6 +20,7 @@ from engine.feel.syntax import (
     Name,
     Path,
     RangeLiteral,
+    weight,
 )
 from engine.feel.types import converted
 from engine.feel.values import SETTLED_TYPES, Function, Range, settle
@@ -109,7 +110,13 @@ def build_if(node: If, build: Build) -> Code:
 def build_list(node: ListLiteral, build: Build) -> Code:
     """`[items]`."""
     items = [build(item) for item in node.items]
-    return lambda scope: [item(scope) for item in items]
+    cost = 1 + len(items) // 16
+
+    def run_list(scope: Scope) -> object:
+        scope.run.tick(cost)
+        return [item(scope) for item in items]
+
+    return run_list
 
 
 def build_context(node: ContextLiteral, build: Build) -> Code:
@@ -149,7 +156,7 @@ def build_range(node: RangeLiteral, build: Build) -> Code:
 
 def build_function(node: FunctionLiteral, build: Build) -> Code:
     """`function(parameters) body`, which keeps the scope it was written in."""
-    names = tuple(name for name, _ in node.parameters)
+    names, cost = tuple(name for name, _ in node.parameters), weight(node.body)
     kinds = [kind for _, kind in node.parameters]
     body = build(node.body)
 
@@ -159,6 +166,7 @@ def build_function(node: FunctionLiteral, build: Build) -> Code:
                 argument if kind is None else converted(argument, kind, run.types)
                 for kind, argument in zip(kinds, arguments, strict=True)
             ]
+            run.tick(cost)
             if node.external:
                 raise ValueProblemError("external functions are not run")
             return body(Scope(dict(zip(names, given, strict=True)), scope, run))

@@ -8,7 +8,7 @@ from engine.feel.errors import FeelSyntaxError
 from engine.feel.names import NameTable, joinable
 from engine.feel.tokens import KEYWORDS, Token, tokenize
 
-MAX_TEXT = 200_000
+MAX_TEXT = 100_000
 MAX_NESTING = 40
 NAME_SIGNS = frozenset("+-*/.'")
 """Signs that a name may hold."""

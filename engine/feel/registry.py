@@ -78,10 +78,15 @@ def call_builtin_named(function: BuiltinFunction, run: Run, named: dict[str, obj
 
 
 def _apply(overload: Overload, run: Run, arguments: list[object]) -> object:
+    for argument in arguments:
+        if type(argument) is list:
+            run.tick(len(argument) // 8)
     try:
-        return overload.apply(run, *arguments)
+        result = overload.apply(run, *arguments)
     except (ArithmeticError, ValueError) as error:
         raise ValueProblemError(str(error) or "no result for these values") from error
+    run.pay_for(result)
+    return result
 
 
 def _order(parameters: Sequence[Parameter], named: dict[str, object]) -> list[object] | None:

@@ -22,6 +22,8 @@ def _count(value: object, run: Run) -> None:
         part, nesting = pending.pop()
         items = _inside(part)
         if items is None:
+            seen += len(part) // 16 if isinstance(part, str) else 0
+            run.check_size(seen)
             continue
         seen += len(items)
         run.check_size(seen)

@@ -10,6 +10,19 @@ class Node:
     position: int
 
 
+def weight(node: object) -> int:
+    """How much one evaluation of a part may cost, in steps: one for each sixteen of the parts inside it."""
+    pending, parts = [node], 0
+    while pending:
+        part = pending.pop()
+        if isinstance(part, tuple):
+            pending.extend(part)
+        elif isinstance(part, Node):
+            parts += 1
+            pending.extend(getattr(part, name) for name in part.__dataclass_fields__)
+    return 1 + parts // 16
+
+
 @dataclass(frozen=True, slots=True)
 class Literal(Node):
     """A number, text, boolean, null or at-literal, as its value."""

@@ -67,6 +67,25 @@ def test_a_long_chain_of_conditions_is_evaluated_and_of_sums_refused() -> None:
             evaluate("a" + link * 5000)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "for i in 1..100000 return long",
+        "for i in 1..100000 return substring(long, 2)",
+        'for i in 1..100000 return long + "a"',
+        "for i in 1..100000 return string join(partial)",
+        "for i in 1..100000 return [" + ", ".join("long" for _ in range(2000)) + "]",
+        "count(for i in 1..100000 return count([" + ", ".join("i" for _ in range(2000)) + "]))",
+        "count(for i in 1..100000 return upper case(long))",
+        "count(for i in 1..100000 return {f: function(x) x" + " + x" * 140 + ", r: f(i)}.r)",
+    ],
+    ids=range(8),
+)
+def test_memory_is_bounded_by_the_steps(text: str) -> None:
+    with pytest.raises(FeelBudgetError):
+        evaluate(text, {"long": "x" * 100_000}, budget=Budget(steps=200_000, seconds=60))
+
+
 def test_a_value_that_holds_itself_is_refused() -> None:
     loop: list[object] = []
     loop.append(loop)
