@@ -41,6 +41,9 @@ from engine.model import Text as Text
 from engine.model import Timer as Timer
 from engine.model import UserTask as UserTask
 from engine.model import Variables as Variables
+from engine.outline import Element as Element
+from engine.outline import Outline as Outline
+from engine.outline import Way as Way
 from engine.runtime.call import Call as Call
 from engine.runtime.call import Choices as Choices
 from engine.runtime.call import JobContext as JobContext

@@ -7,6 +7,7 @@ from engine import failpoints
 from engine.definitions import Bundle, Catalogue, Prepared, facts_of, prepare_all, shared_decisions
 from engine.errors import DeploymentRejectedError, VersionConflictError
 from engine.model import Actor, Definition, Deployment, Problem
+from engine.outline import Outline, outline_of
 from engine.reader.model import Process
 from engine.runtime.incidents import IncidentCommands
 from engine.runtime.orders import Order
@@ -92,6 +93,12 @@ class DeploymentCommands(IncidentCommands):
             chosen = version or definitions.newest_version(connection, key) or 0
             found = definitions.definition(connection, key, chosen)
             return dict(definitions.bundle(connection, found.digest).files)
+
+    def outline(self, key: str, version: int | None = None) -> Outline:
+        """The elements of a version (the newest by default) and what comes after each. Raises NotFoundError."""
+        with self._reading() as connection:
+            chosen = version or definitions.newest_version(connection, key) or 0
+            return outline_of(self._shelf.get(connection, key, chosen).process, chosen)
 
     def _add(
         self, tx: Transaction, prepared: Prepared, process: Process, actor: Actor, *, base_version: int | None
