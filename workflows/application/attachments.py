@@ -5,12 +5,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from engine import Actor, Workspace
+from engine import Actor, Text, Workspace
 from workflows.parties import accounts
 from workflows.registry import Document, UnknownDocumentError, Upload, register_document, uploads_with
 
 FILE_FIELDS = ("power_of_attorney", "cover_letter", "statutes", "attachments")
 KIND = "BIL"
+FILE_IS_FOREIGN = Text("Lägg till filen på nytt.", "Add the file again.")
 
 
 def files_in(data: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -3,11 +3,17 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from engine import Actor, Engine, Work, Workspace
+from sqlalchemy.orm import Session
+
+from engine import Actor, Engine, FieldError, InvalidDataError, Work, Workspace
+from workflows.application.answering import changes_of, checked_changes
+from workflows.application.attachments import FILE_IS_FOREIGN, files_in, foreign_fields
+from workflows.application.checklist import items_of
 from workflows.application.errors import NotAskedForError
 from workflows.application.model import outages
-from workflows.application.queries import open_request, own_application
+from workflows.application.queries import content_of, open_request, own_application
 from workflows.application.rows import application_row, change_application
+from workflows.call.queries import funding_call
 from workflows.tables import new_id
 
 
@@ -16,13 +22,25 @@ def answer_completion(
 ) -> None:
     """Send the applicant's answer to what was asked: rows `{number, text, files, changes}`, one for each point.
 
-    Raises UnknownApplicationError, NotAskedForError when nothing is asked, or no longer.
+    `changes` are fields of the application, as entered or typed; `files` and fields of files refer to uploads.
+    Raises UnknownApplicationError; NotAskedForError when nothing is asked, or no longer; InvalidDataError.
     """
+    form = engine.definition_form("application", "application")
     with engine.reading() as session:
-        own_application(session, application_id, actor=actor)
-        request = open_request(session, application_id, now=engine.clock.now())
-    if request is None:
-        raise NotAskedForError
+        found = own_application(session, application_id, actor=actor)
+        now = engine.clock.now()
+        request = open_request(session, application_id, now=now)
+        if request is None:
+            raise NotAskedForError
+        checked_changes(
+            form,
+            items_of(request.items),
+            changes_of(answers),
+            data=content_of(session, application_id),
+            call=funding_call(session, found.call_id),
+            now=now,
+        )
+        _check_files(session, answers, actor=actor, org_nr=found.org_nr)
     engine.send_message(
         "completion_answered",
         {"answers": answers, "note": note},
@@ -31,6 +49,14 @@ def answer_completion(
         ttl=timedelta(0),
         idempotency_key=f"answer:{application_id}:{request.round}",
     )
+
+
+def _check_files(session: Session, answers: list[dict[str, Any]], *, actor: Actor, org_nr: str) -> None:
+    files = [("files", str(file["id"])) for answer in answers for file in answer.get("files") or ()]
+    files += files_in(changes_of(answers))
+    foreign = foreign_fields(session, files, actor=actor, org_nr=org_nr)
+    if foreign:
+        raise InvalidDataError([FieldError(field, FILE_IS_FOREIGN) for field in foreign])
 
 
 def withdraw(engine: Engine, application_id: str, *, reason: str, actor: Actor) -> None:

@@ -7,9 +7,10 @@ from sqlalchemy import select, update
 
 from engine import Call
 from engine.forms import Form
+from workflows.application.answering import changes_of, checked_changes
 from workflows.application.attachments import register_files
 from workflows.application.case_data import kept_figures, variables_of
-from workflows.application.checklist import allowed_changes, items_of, kept_items, missing_items
+from workflows.application.checklist import items_of, kept_items, missing_items
 from workflows.application.model import application_versions, completion_requests
 from workflows.application.reading import kept_sections, section_views
 from workflows.application.rows import addresses_of, application_row, change_application, language_of
@@ -104,21 +105,21 @@ def record_answer(call: Call) -> Mapping[str, Any]:
         party=row["applicant_name"],
     )
     _note_request(call, request, answered_at=call.now, answer_note=note, answer_document_id=document.id)
-    changes: dict[str, Any] = {}
-    for answer in answers:
-        changes |= answer.get("changes") or {}
-    data = dict(row["data"]) | allowed_changes(items_of(request["items"]), changes)
     funding = funding_call(call.session, row["call_id"])
-    _keep_changed(call, row, data, document=document, area_names=funding.area_names)
+    form = Form.parse(FORM_FILE.read_bytes(), file=FORM_FILE.name)
+    changes = checked_changes(
+        form, items_of(request["items"]), changes_of(answers), data=row["data"], call=funding, now=call.now
+    )
+    data = dict(row["data"]) | changes
+    sections = kept_sections(section_views(form, data, area_names=funding.area_names))
+    _keep_changed(call, row, data, sections, document=document)
     return {"status": "in_review", **variables_of(data, funding, received_at=row["received_at"])}
 
 
 def _keep_changed(
-    call: Call, row: Mapping[str, Any], data: Mapping[str, Any], *, document: Document, area_names: Mapping[str, str]
+    call: Call, row: Mapping[str, Any], data: Mapping[str, Any], sections: Sequence[Any], *, document: Document
 ) -> None:
     """Keep the completed content as a version of its own; when the application arrived does not change."""
-    form = Form.parse(FORM_FILE.read_bytes(), file=FORM_FILE.name)
-    sections = kept_sections(section_views(form, data, area_names=area_names))
     content = {"data": data, "sections": sections, "sha256": sha256_of(data)}
     change_application(
         call,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from engine import Actor, FieldError, InvalidDataError, Text, Work
 from engine.forms import Form, Validated
-from workflows.application.attachments import files_in, foreign_fields
+from workflows.application.attachments import FILE_IS_FOREIGN, files_in, foreign_fields
 from workflows.application.errors import (
     CallNotOpenError,
     DraftChangedError,
@@ -23,6 +23,7 @@ from workflows.application.model import application_drafts, applications
 from workflows.application.reading import kept_sections, section_views
 from workflows.application.values import Draft, Finding
 from workflows.call import queries as call_queries
+from workflows.call.model import calls
 from workflows.call.rules import local_day
 from workflows.call.values import FundingCall
 from workflows.parties import Organisation
@@ -35,12 +36,16 @@ _DRAFT_FIELDS = Draft.__slots__
 def start_draft(work: Work, call_id: str, organisation: Organisation) -> Draft:
     """Begin an application for an organisation that the actor acts for, with what is known of it filled in.
 
-    Raises UnknownCallError, CallNotOpenError, NotYourOrganisationError.
+    An organisation has one open draft in a call: it is given back as it is. Raises UnknownCallError, CallNotOpenError,
+    NotYourOrganisationError.
     """
     call = call_queries.funding_call(work.session, call_id)
     if not (call.is_open(work.now) or call.is_coming(work.now)):
         raise CallNotOpenError
     _check_acts_for(work.actor, organisation.identity)
+    known = _open_draft(work, call_id, organisation.identity)
+    if known is not None:
+        return known
     data = {
         "org_nr": organisation.org_nr,
         "applicant_name": organisation.name,
@@ -63,11 +68,22 @@ def reopen(work: Work, application_id: str) -> Draft:
         raise UnknownApplicationError
     if not call_queries.funding_call(work.session, row["call_id"]).is_open(work.now) or row["status"] != "received":
         raise CallNotOpenError
-    is_open = (application_drafts.c.application_id == application_id) & (application_drafts.c.status == "open")
-    known = work.session.execute(select(application_drafts).where(is_open)).mappings().first()
-    if known is not None:
-        return _draft(known)
-    return _insert(work, row["call_id"], row["org_identity"], row["data"], application_id=application_id)
+    known = _open_draft(work, row["call_id"], row["org_identity"], application_id=application_id)
+    return known or _insert(work, row["call_id"], row["org_identity"], row["data"], application_id=application_id)
+
+
+def _open_draft(work: Work, call_id: str, org_identity: str, *, application_id: str | None = None) -> Draft | None:
+    """The organisation's open draft, for a first application or for a new version of one."""
+    # The call's row is locked, so that two who begin at once get the same draft.
+    work.session.execute(select(calls.c.id).where(calls.c.id == call_id).with_for_update())
+    statement = select(application_drafts).where(
+        application_drafts.c.call_id == call_id,
+        application_drafts.c.org_identity == org_identity,
+        application_drafts.c.status == "open",
+        application_drafts.c.application_id == application_id,
+    )
+    row = work.session.execute(statement).mappings().first()
+    return None if row is None else _draft(row)
 
 
 def save_draft(work: Work, draft_id: str, data: Mapping[str, Any], expected_revision: int) -> Draft:
@@ -161,7 +177,7 @@ def _foreign_organisation(draft: Draft, data: Mapping[str, Any]) -> list[FieldEr
 def _foreign_files(work: Work, draft: Draft, data: Mapping[str, Any]) -> list[FieldError]:
     org_nr = draft.org_identity.removeprefix("org:")
     fields = foreign_fields(work.session, files_in(data), actor=work.actor, org_nr=org_nr)
-    return [FieldError(field, Text("Lägg till filen på nytt.", "Add the file again.")) for field in fields]
+    return [FieldError(field, FILE_IS_FOREIGN) for field in fields]
 
 
 def _insert(

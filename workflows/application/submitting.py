@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import or_, select, update
 
-from engine import Actor, Call, Engine
+from engine import Actor, Call, Engine, MessageNotExpectedError
 from engine.forms import Form
 from workflows.application.case_data import variables_of
 from workflows.application.drafts import prepare_submission
@@ -45,12 +45,13 @@ def submit(engine: Engine, draft_id: str, *, form: Form, actor: Actor) -> str:
         payload = {"draft_id": draft_id}
         name, correlation = "application_resubmitted", {"application_id": draft.application_id}
     key = f"submit:{draft_id}:{draft.revision}"
-    case = engine.send_message(
-        name, payload, correlation=correlation, actor=actor, ttl=timedelta(0), idempotency_key=key
-    )
-    if case is None:
-        raise CallNotOpenError
-    return draft.application_id or case.id
+    try:
+        case = engine.send_message(
+            name, payload, correlation=correlation, actor=actor, ttl=timedelta(0), idempotency_key=key
+        )
+    except MessageNotExpectedError as error:
+        raise CallNotOpenError from error
+    return draft.application_id or (case.id if case else "")
 
 
 def register(call: Call) -> Mapping[str, Any]:

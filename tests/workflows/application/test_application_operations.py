@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from engine import Engine, MessageNotExpectedError, VirtualClock
+from engine import Engine, InvalidDataError, MessageNotExpectedError, VirtualClock
 from tests.workflows.product import HUBB, LABB, Product
 from workflows.application import commands, drafts, queries
 from workflows.application.errors import CallNotOpenError, NotAskedForError, UnknownApplicationError
@@ -229,6 +229,55 @@ def test_the_applicant_completes_only_what_was_asked_for(product: Product, call_
     with pytest.raises(NotAskedForError):
         commands.answer_completion(
             product.engine, application_id, answers=[], note="", actor=product.actor("sokande.1")
+        )
+
+
+def test_a_completed_budget_must_add_up(product: Product, call_id: str) -> None:
+    # given
+    application_id = in_review(product, call_id)
+    product.do(
+        "check_completeness",
+        "handlaggare.1",
+        {**ALL_OK, "item_5": "missing", "item_5_comment": "Summan stämmer inte."},
+        application_id,
+    )
+    product.do("request_completion", "handlaggare.1", REQUEST, application_id)
+
+    def answer(own_cash: str) -> None:
+        rows = [("sought", "2 000 000"), ("own_cash", own_cash)]
+        financing = [{"kind": kind, "amount_sek": amount, "status": "confirmed"} for kind, amount in rows]
+        commands.answer_completion(
+            product.engine,
+            application_id,
+            answers=[{"number": 5, "text": "", "changes": {"financing": financing}}],
+            note="",
+            actor=product.actor("sokande.1"),
+        )
+
+    # when
+    with pytest.raises(InvalidDataError) as refused:
+        answer("2 500 000")
+    answer("2 600 000")
+    # then
+    assert [error.path for error in refused.value.errors] == ["financing"]
+    with product.engine.reading() as session:
+        found = queries.application(session, application_id)
+    assert (found.sought_sek, found.intensity) == (2_000_000, Decimal("43.48"))
+    assert product.engine.task_variables(product.task_id("review_answer", application_id))["sought_sek"] == 2_000_000
+
+
+def test_an_answer_cannot_carry_a_file_of_somebody_else(product: Product, call_id: str) -> None:
+    application_id = asked(product, call_id)
+    with product.engine.work(actor=product.actor("sokande.3")) as work:
+        file = StoredFile("c" * 64, 10, "application/pdf", "hemlig.pdf")
+        upload = record_upload(work.session, file, at=work.now, by="sokande.3")
+    with pytest.raises(InvalidDataError):
+        commands.answer_completion(
+            product.engine,
+            application_id,
+            answers=[{"number": 8, "text": "", "files": [{"id": upload.id}]}],
+            note="",
+            actor=product.actor("sokande.1"),
         )
 
 

@@ -45,6 +45,14 @@ def test_a_draft_begins_with_what_is_known(product: Product) -> None:
     assert [row["type"] for row in begun.data["costs"]][:2] == ["staff", "services"]
 
 
+def test_an_organisation_has_one_open_draft_in_a_call(product: Product) -> None:
+    call_id = product.open_call()
+    with product.engine.work(actor=product.actor("sokande.1")) as work:
+        first = drafts.start_draft(work, call_id, HUBB)
+    with product.engine.work(actor=product.actor("sokande.2")) as work:
+        assert drafts.start_draft(work, call_id, HUBB) == first
+
+
 def test_nobody_begins_a_draft_for_another_organisation(product: Product) -> None:
     call_id = product.open_call()
     with pytest.raises(NotYourOrganisationError), product.engine.work(actor=product.actor("sokande.1")) as work:
@@ -75,8 +83,9 @@ def test_what_somebody_else_saved_is_never_overwritten(product: Product) -> None
 def test_a_draft_can_be_thrown_away_until_it_is_submitted(product: Product) -> None:
     # given
     call_id = product.open_call()
-    dropped, kept = product.draft(call_id), product.draft(call_id)
+    kept = product.draft(call_id)
     product.submit(kept)
+    dropped = product.draft(call_id)
     # when
     with product.engine.work(actor=product.actor("sokande.1")) as work:
         drafts.drop_draft(work, dropped)
