@@ -62,6 +62,7 @@ class Effects:
             "item_index": effect.item_index,
             "created_at": self._tx.now,
             "due_at": effect.due_at,
+            "sort_at": effect.due_at or tasks.UNDATED,
             "completed_at": None,
             "completed_by": None,
             "escalated_at": None,
@@ -104,7 +105,9 @@ class Effects:
         task_id = composed_id(self._case.id, effect.token_id)
         ledger = self._tx.ledger
         row = ledger.new_tasks.get(task_id) or tasks.row(self._tx.connection, task_id)
-        ledger.change_task(task_id, assigned_to=effect.assignee, due_at=effect.due_at)
+        ledger.change_task(
+            task_id, assigned_to=effect.assignee, due_at=effect.due_at, sort_at=effect.due_at or tasks.UNDATED
+        )
         ledger.end_waits_of_task(task_id, may_be_stored=True)
         self._watch(task_id, row, effect)
 

@@ -101,14 +101,17 @@ tasks = Table(
     Column("item_index", Integer),
     Column("created_at", Instant, nullable=False),
     Column("due_at", Instant),
+    # The due instant, or the end of time: databases sort empty values differently, and no index serves both ways.
+    Column("sort_at", Instant, nullable=False),
     Column("completed_at", Instant),
     Column("completed_by", Text),
     Column("escalated_at", Instant),
     Index("engine_tasks_case", "case_id", "element_id"),
+    Index("engine_tasks_sort", "sort_at", "id", **_only("state = 'open'")),
     Index(
         "engine_tasks_role",
         "role",
-        "due_at",
+        "sort_at",
         "id",
         **_only("state = 'open'"),
     ),

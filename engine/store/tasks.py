@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Text, and_, bindparam, exists, func, or_, select
@@ -11,6 +11,9 @@ from engine.access import TaskRight, names_of
 from engine.errors import NotFoundError
 from engine.model import Actor, TaskState, UserTask
 from engine.store.tables import cases, exclusions, idempotency, tasks
+
+UNDATED = datetime(9999, 1, 1, tzinfo=UTC)
+"""When a task without a due instant is sorted to be due."""
 
 _BY_ID = tasks.c.id == bindparam("task_id")
 _ROW = select(tasks).where(_BY_ID)
@@ -102,8 +105,7 @@ def listed(
     connection: Connection, wanted: TaskFilter, *, limit: int, offset: int = 0, after: str | None = None
 ) -> list[UserTask]:
     """Tasks by due instant (those without one last) and id; `after` is the id of the last task of the page before."""
-    undated = tasks.c.due_at.is_(None)
-    query = _limited(_WITH_CASE, wanted).order_by(undated, tasks.c.due_at, tasks.c.id).limit(limit).offset(offset)
+    query = _limited(_WITH_CASE, wanted).order_by(tasks.c.sort_at, tasks.c.id).limit(limit).offset(offset)
     if after is not None:
         query = query.where(_comes_after(connection, after))
     return [_value(found) for found in connection.execute(query)]
@@ -116,13 +118,8 @@ def count(connection: Connection, wanted: TaskFilter) -> int:
 
 
 def _comes_after(connection: Connection, task_id: str) -> ColumnElement[bool]:
-    last = row(connection, task_id)
-    undated = and_(tasks.c.due_at.is_(None), tasks.c.id > task_id)
-    if last["due_at"] is None:
-        return undated
-    due_at = last["due_at"]
-    later = or_(tasks.c.due_at > due_at, and_(tasks.c.due_at == due_at, tasks.c.id > task_id))
-    return or_(tasks.c.due_at.is_(None), later)
+    sort_at = row(connection, task_id)["sort_at"]
+    return or_(tasks.c.sort_at > sort_at, and_(tasks.c.sort_at == sort_at, tasks.c.id > task_id))
 
 
 def _limited(query: Select[Any], wanted: TaskFilter) -> Select[Any]:

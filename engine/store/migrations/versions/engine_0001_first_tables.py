@@ -160,6 +160,7 @@ def upgrade() -> None:
     sa.Column('item_index', sa.Integer(), nullable=True),
     sa.Column('created_at', engine.store.types.Instant(length=27), nullable=False),
     sa.Column('due_at', engine.store.types.Instant(length=27), nullable=True),
+    sa.Column('sort_at', engine.store.types.Instant(length=27), nullable=False),
     sa.Column('completed_at', engine.store.types.Instant(length=27), nullable=True),
     sa.Column('completed_by', sa.Text(), nullable=True),
     sa.Column('escalated_at', engine.store.types.Instant(length=27), nullable=True),
@@ -168,7 +169,8 @@ def upgrade() -> None:
     op.create_index('engine_tasks_assigned', 'engine_tasks', ['assigned_to'], unique=False, postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
     op.create_index('engine_tasks_case', 'engine_tasks', ['case_id', 'element_id'], unique=False)
     op.create_index('engine_tasks_claimed', 'engine_tasks', ['claimed_by'], unique=False, postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
-    op.create_index('engine_tasks_role', 'engine_tasks', ['role', 'due_at', 'id'], unique=False, postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
+    op.create_index('engine_tasks_role', 'engine_tasks', ['role', 'sort_at', 'id'], unique=False, postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
+    op.create_index('engine_tasks_sort', 'engine_tasks', ['sort_at', 'id'], unique=False, postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
     op.create_table('engine_ticks',
     sa.Column('node', sa.Text(), nullable=False),
     sa.Column('at', engine.store.types.Instant(length=27), nullable=False),
@@ -203,6 +205,7 @@ def downgrade() -> None:
     op.drop_index('engine_waits_case', table_name='engine_waits')
     op.drop_table('engine_waits')
     op.drop_table('engine_ticks')
+    op.drop_index('engine_tasks_sort', table_name='engine_tasks', postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
     op.drop_index('engine_tasks_role', table_name='engine_tasks', postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
     op.drop_index('engine_tasks_claimed', table_name='engine_tasks', postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
     op.drop_index('engine_tasks_case', table_name='engine_tasks')
