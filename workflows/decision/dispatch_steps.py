@@ -44,7 +44,7 @@ def record_call_decisions(call: Call) -> Mapping[str, Any]:
             granted_sek=decision.granted_sek,
             decided_at=decision.decided_at,
         )
-        call.record("decision_recorded", asdict(verdict), case_id=about.id)
+        call.record("decision_recorded", asdict(verdict))
     return {"decisions_count": len(verdicts)}
 
 
