@@ -11,7 +11,7 @@ from engine.calendars import WorkingCalendar
 from engine.clock import Clock, SystemClock
 from engine.interpreter.messages import Limits
 from engine.jobs.outbox import JobCommands
-from engine.runtime.call import JobHandler, Operation, OperationFunction, operations_of
+from engine.runtime.call import Choices, JobHandler, Operation, OperationFunction, no_choices, operations_of
 from engine.runtime.library import Shelf
 from engine.runtime.stepping import Surroundings
 from engine.store.database import Database
@@ -43,6 +43,7 @@ class Engine(JobCommands):
         migrations: Sequence[Path | str] = (),
         message_ttl: timedelta = DEFAULT_MESSAGE_TTL,
         job_attempts: int = DEFAULT_JOB_ATTEMPTS,
+        choices: Choices = no_choices,
     ) -> None:
         surroundings = Surroundings(
             shelf=Shelf(),
@@ -50,6 +51,7 @@ class Engine(JobCommands):
             calendar=calendar or WorkingCalendar(),
             zone=ZoneInfo(zone),
             limits=limits or Limits(),
+            choices=choices,
         )
         super().__init__(
             Database(url),

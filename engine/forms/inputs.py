@@ -64,6 +64,7 @@ def field_parts(draft: Draft, part: Json, place: tuple[str, ...]) -> dict[str, A
         "lock": is_locked or formula or False,
         "default": part.get("defaultValue"),
         "autocomplete": draft.typed(extras.get("autocomplete"), text_of, key, "autocomplete", ""),
+        "style": draft.typed(extras.get("style"), text_of, key, "style", ""),
         "placeholder": draft.typed(extras.get("placeholder"), text_of, key, "placeholder", ""),
         "unit": str(extras.get("unit") or mapping_of(part, "appearance").get("suffixAdorner") or ""),
     }

@@ -84,7 +84,8 @@ class Rows(Container):
 class Field(Component):
     """A value that is asked for; `key` is the way to it in the data.
 
-    `lock` says when the value may be seen but not changed: it then stays as the case has it.
+    `lock` says when the value may be seen but not changed: it then stays as the case has it. `style` is a hint to the
+    page (`segments`: options side by side).
     """
 
     key: tuple[str, ...]
@@ -96,6 +97,7 @@ class Field(Component):
     autocomplete: str = ""
     placeholder: str = ""
     unit: str = ""
+    style: str = ""
 
     @property
     def name(self) -> str:

@@ -40,7 +40,9 @@ def _demo(arguments: argparse.Namespace) -> int:
     )
     clock = DemoClock(folder / "clock")
     if not (folder / "loaded").is_file():
-        print("Loading the demo: the letter of intent of 2020 and the call of 2021 up to its assessment ...", flush=True)
+        print(
+            "Loading the demo: the letter of intent of 2020 and the call of 2021 up to its assessment ...", flush=True
+        )
         load(settings, clock)
         (folder / "loaded").write_text("", encoding="utf-8")
     if arguments.reset_only:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 
 from engine import EngineError
-from web.cli import accounts, database, demo, diagrams, measuring, play, serving
+from web.cli import accounts, database, demo, diagrams, play, serving
 from workflows.parties import PartyError
 
-_AREAS = (demo, serving, database, diagrams, play, accounts, measuring)
+_AREAS = (demo, serving, database, diagrams, play, accounts)
 USAGE = 2
 WRONG = 1
 
