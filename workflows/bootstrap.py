@@ -16,8 +16,8 @@ from workflows.application.operations import OPERATIONS as APPLICATION
 from workflows.assessment.operations import OPERATIONS as ASSESSMENT
 from workflows.call.operations import OPERATIONS as CALL
 from workflows.call.values import AREAS
-from workflows.decision.operations import OPERATIONS as DECISION
 from workflows.decision.meetings import meetings
+from workflows.decision.operations import OPERATIONS as DECISION
 from workflows.delegated_decision.operations import OPERATIONS as DELEGATED_DECISION
 from workflows.evaluation.operations import OPERATIONS as EVALUATION
 from workflows.extension.operations import OPERATIONS as EXTENSION

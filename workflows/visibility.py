@@ -1,4 +1,4 @@
-"""Who may see which case: staff by role, assessors by their tasks, applicants by their organisation, never the conflicted."""
+"""Who may see which case: staff by role, assessors by task, applicants by organisation, never the conflicted."""
 
 from engine import Actor, Engine, NotFoundError
 

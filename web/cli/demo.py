@@ -8,9 +8,9 @@ from typing import Any
 from engine import Scheduler
 from web.cli.serving import run_site
 from workflows.bootstrap import build, install
+from workflows.demo.cast import STAFF
 from workflows.demo.clock import DemoClock
 from workflows.demo.loading import load
-from workflows.demo.cast import STAFF
 from workflows.settings import Settings
 
 _FOLDER = Path("var/demo")

@@ -100,11 +100,9 @@ def _activities(applicant: Applicant) -> dict[str, Any]:
 
 
 def _actors(applicant: Applicant) -> dict[str, Any]:
-    meetings = [
-        {"area": area, "date": day} for area in applicant.areas for day in (f"{_YEAR}-04-27", f"{_YEAR}-10-19")
-    ]
+    meetings = [{"area": area, "date": day} for area in applicant.areas for day in (f"{_YEAR}-04-27", f"{_YEAR}-10-19")]
     return {
-        "organisation_steering": "En styrgrupp med aktörer från fyra sektorer leder arbetet. En koordinator driver det.",
+        "organisation_steering": "En styrgrupp från fyra sektorer leder arbetet. En koordinator driver det.",
         "coordinates_cluster": _YES,
         "actors": [
             {"name": f"{applicant.municipality}s kommun", "sector": "public", "role": "Styrgrupp"},

@@ -1,4 +1,4 @@
-"""The demo's own facts: the call of 2021 with its twelve applicants, a second call, and the letter of intent of 2020."""
+"""The demo's own facts: the call of 2021 with its twelve applicants, a second call, the letter of intent of 2020."""
 
 import json
 from collections.abc import Mapping, Sequence

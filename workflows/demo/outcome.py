@@ -54,7 +54,9 @@ def results(play: Play) -> list[Result]:
     """The result of each applicant, A01 to A12."""
     with play.stage.engine.reading() as session:
         found = {application.org_nr: application for application in applications_of(session, play.call_id)}
-        totals = {protocol.application_id: float(protocol.total) for protocol in protocols_of_call(session, play.call_id)}
+        totals = {
+            protocol.application_id: float(protocol.total) for protocol in protocols_of_call(session, play.call_id)
+        }
         collected = []
         for applicant in facts.applicants():
             application = found[applicant.org_nr]
@@ -96,7 +98,8 @@ def _line(result: Result) -> str:
     outcome = _WORDS.get(application.outcome or "", application.outcome or "inte beslutad")
     amount = f", {money_text(application.granted_sek)}" if application.granted_sek else ""
     extension = f", {_WORDS[result.extension]}" if result.extension else ""
-    return f"{result.applicant.id}  {application.registry_number}  {total}  {application.title}: {outcome}{amount}{extension}"
+    head = f"{result.applicant.id}  {application.registry_number}  {total}  {application.title}"
+    return f"{head}: {outcome}{amount}{extension}"
 
 
 def _differences_of(result: Result) -> list[str]:
@@ -137,8 +140,8 @@ def _differences_of_letter(play: Play) -> list[str]:
         if not papers:
             return [f"{letter.registry_number} has no decision document"]
         page = html.fromstring(document_html(session, papers[-1].id))
-    headings = ["".join(heading.itertext()).strip() for heading in page.iter("h2")]
-    text = "".join(page.itertext())
+    headings = [heading.text_content().strip() for heading in page.iter("h2")]
+    text = page.text_content()
     wanted = (letter.registry_number, letter.decided_on.isoformat())
     found = [f"{letter.registry_number}: {part} is not in the decision" for part in wanted if part not in text]
     if headings != list(letter.headings):

@@ -45,7 +45,8 @@ def timeline(play: Play) -> Iterator[str]:
             yield f"[bold]{_WEEKDAYS[day.weekday()]} {day.isoformat()}[/bold]"
         number = line.case.business_key or "–"
         step = names.of(line.event)
-        yield f"  {local:%H.%M}  {number:<13}  {_SHOWN[line.event.type]}: {step or line.case.title}  [dim]{line.event.actor}[/dim]"
+        what = f"{_SHOWN[line.event.type]}: {step or line.case.title}"
+        yield f"  {local:%H.%M}  {number:<13}  {what}  [dim]{line.event.actor}[/dim]"
 
 
 class _Names:
