@@ -84,8 +84,16 @@ class Walk:
         owner = self.graph.owner(node.scope)
         if owner is None:
             self.is_left = True
-        elif not owner.is_event_subprocess and not node.is_for_compensation:
+        elif owner.is_event_subprocess:
+            self._end_event_subprocess(owner)
+        elif not node.is_for_compensation:
             self._leave(owner)
+
+    def _end_event_subprocess(self, node: Node) -> None:
+        """One that interrupts ends what it lies in; another leaves it going."""
+        starts = [self.process.nodes[start] for start in self.process.scopes[node.id].starts]
+        if any(start.is_interrupting for start in starts):
+            self._end(node)
 
     def path_to(self, node: Node) -> str:
         """The way to the node, as ids."""

@@ -44,6 +44,21 @@ def test_an_event_subprocess_is_a_way_of_its_own() -> None:
     assert found(ENDS + DECIDE + aside + chain("begin", "decide", "done")) == ["decision_without_person"]
 
 
+def test_an_interruption_of_a_subprocess_leads_past_the_decision_in_it() -> None:
+    def content(interrupts: str) -> str:
+        start = (
+            f'<startEvent id="asked" isInterrupting="{interrupts}">'
+            f'<messageEventDefinition messageRef="answer"/></startEvent>'
+        )
+        note = start + '<userTask id="note"/>' + chain("asked", "note")
+        aside = f'<subProcess id="aside" triggeredByEvent="true">{note}</subProcess>'
+        inside = '<startEvent id="in"/>' + DECIDE + chain("in", "decide") + aside
+        return ENDS + f'<subProcess id="sub">{inside}</subProcess>' + GRANT + chain("begin", "sub", "grant", "done")
+
+    assert found(content("true")) == ["decision_without_person"]
+    assert found(content("false")) == []
+
+
 def test_a_join_waits_for_the_branch_with_the_decision() -> None:
     split = '<parallelGateway id="split"/><parallelGateway id="join"/><userTask id="other"/>'
     ways = chain("begin", "split", "decide", "join", "grant", "done") + chain("split", "other", "join")
