@@ -117,19 +117,24 @@ def throw_error(execution: Execution, thrown: Thrown, scope_id: str, *, token: T
 
 def catch(execution: Execution, catcher: Catcher, payload: Mapping[str, Any]) -> None:
     """Let the catcher act."""
+    kind = catcher.definition.kind
     if catcher.token is not None:
-        trigger_boundary(execution, catcher.node, catcher.token, payload)
+        trigger_boundary(execution, catcher.node, catcher.token, payload, thrown=kind)
     elif catcher.scope is not None:
-        trigger_event_subprocess(execution, catcher.node, catcher.scope, payload)
+        trigger_event_subprocess(execution, catcher.node, catcher.scope, payload, thrown=kind)
 
 
-def trigger_boundary(execution: Execution, node: Node, host: Token, payload: Mapping[str, Any]) -> None:
-    """A boundary event has caught: it interrupts its activity at once if it is so drawn, and goes on by itself."""
-    is_internal = node.events[0].kind in {"error", "escalation", "cancel"} if node.events else False
-    if node.is_interrupting or (node.events and node.events[0].kind in {"error", "cancel"}):
+def trigger_boundary(
+    execution: Execution, node: Node, host: Token, payload: Mapping[str, Any], *, thrown: str | None = None
+) -> None:
+    """A boundary event has caught: it interrupts its activity at once if it is so drawn, and goes on by itself.
+
+    `thrown` is the kind of what came from inside the case; an error or a cancellation always interrupts.
+    """
+    if node.is_interrupting or thrown in {"error", "cancel"}:
         cancel_token(execution, host)
     token = execution.place(node.id, host.scope)
-    _keep_payload(execution, token, node, payload, is_internal=is_internal)
+    _keep_payload(execution, token, node, payload, is_internal=thrown is not None)
 
 
 def _keep_payload(
@@ -146,11 +151,12 @@ def _keep_payload(
         write(execution, token.scope, extra, from_outside=True)
 
 
-def trigger_event_subprocess(execution: Execution, start: Node, scope: Scope, payload: Mapping[str, Any]) -> None:
+def trigger_event_subprocess(
+    execution: Execution, start: Node, scope: Scope, payload: Mapping[str, Any], *, thrown: str | None = None
+) -> None:
     """An event sub-process starts in its scope, instead of all else there if it interrupts."""
     node = execution.process(scope.id).nodes[start.scope]
-    is_internal = start.events[0].kind in {"error", "escalation"} if start.events else False
-    interrupts = start.is_interrupting or (start.events and start.events[0].kind == "error")
+    interrupts = start.is_interrupting or thrown == "error"
     if interrupts:
         scope.interrupted_by = node.id
         for wait in execution.state.waits_of(scope.id):
@@ -163,7 +169,7 @@ def trigger_event_subprocess(execution: Execution, start: Node, scope: Scope, pa
     execution.record("element_entered", node, scope.id)
     arm_event_subprocesses(execution, inner, drawn)
     token = execution.place(start.id, inner.id)
-    _keep_payload(execution, token, start, payload, is_internal=is_internal)
+    _keep_payload(execution, token, start, payload, is_internal=thrown is not None)
 
 
 def end_case(execution: Execution, status: str, code: str | None = None) -> None:

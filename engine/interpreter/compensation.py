@@ -164,7 +164,7 @@ def _leave_transaction(execution: Execution, token: Token) -> None:
     for boundary_id in process.nodes[host.node].boundaries:
         boundary = process.nodes[boundary_id]
         if any(event.kind == "cancel" for event in boundary.events):
-            trigger_boundary(execution, boundary, host, {})
+            trigger_boundary(execution, boundary, host, {}, thrown="cancel")
             return
     cancel_token(execution, host)
-    execution.close_if_empty(host.scope)
+    execution.may_be_empty(host.scope)

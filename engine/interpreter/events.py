@@ -17,6 +17,8 @@ from engine.interpreter.waits import arm
 from engine.reader.model import Node
 from engine.reader.parts import EventDefinition
 
+_ENDING = frozenset({"error", "cancel", "terminate"})
+
 
 def pass_event(execution: Execution, token: Token, node: Node) -> None:
     """A start or boundary event that has happened: go on."""
@@ -65,17 +67,11 @@ def _follow_link(execution: Execution, token: Token, node: Node, link: EventDefi
 def enter_end(execution: Execution, token: Token, node: Node) -> None:
     """End this path, throwing what the event throws."""
     execution.record("element_entered", node, token.scope)
-    kinds = [definition.kind for definition in node.events]
-    if "terminate" in kinds:
-        _terminate(execution, token, node)
-        return
-    if "cancel" in kinds:
-        execution.record("element_completed", node, token.scope)
-        compensation.cancel_transaction(execution, token)
-        return
-    for definition in node.events:
-        if definition.kind == "error":
-            execution.record("element_completed", node, token.scope)
+    # What a multiple end event throws to others goes before what ends its own scope.
+    for definition in sorted(node.events, key=lambda definition: definition.kind in _ENDING):
+        if definition.kind in _ENDING:
+            _end_abruptly(execution, token, node, definition)
+            return
         throw(execution, token, node, definition)
         if token.id not in execution.state.tokens or token.waits != "ready":
             return
@@ -83,11 +79,16 @@ def enter_end(execution: Execution, token: Token, node: Node) -> None:
     execution.leave(token, ())
 
 
-def _terminate(execution: Execution, token: Token, node: Node) -> None:
-    """Terminate ends its scope only: everything else in it is cancelled, and the scope ends as if completed."""
+def _end_abruptly(execution: Execution, token: Token, node: Node, definition: EventDefinition) -> None:
+    """An error, a cancellation, or a termination, which ends its scope only, as if it were completed."""
     execution.record("element_completed", node, token.scope)
-    cancel_tokens_in(execution, token.scope, but=token.id)
-    execution.leave(token, ())
+    if definition.kind == "error":
+        throw(execution, token, node, definition)
+    elif definition.kind == "cancel":
+        compensation.cancel_transaction(execution, token)
+    else:
+        cancel_tokens_in(execution, token.scope, but=token.id)
+        execution.leave(token, ())
 
 
 def throw(execution: Execution, token: Token, node: Node, definition: EventDefinition) -> None:

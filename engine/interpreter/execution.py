@@ -46,6 +46,7 @@ class Execution:
         self.agenda: deque[str] = deque(token.id for token in state.tokens.values() if token.waits == "ready")
         self.readers: dict[str, set[str]] | None = None
         self.unchecked: list[str] = []
+        self.emptied: list[str] = []
         self.joins: dict[tuple[str, str], None] = {}
         self.closed: dict[str, Scope] = {}
         self.instances = 0
@@ -69,9 +70,9 @@ class Execution:
     def run_to_rest(self) -> None:
         """Take steps until nothing is ready, or an operation must be called. Errors get the element's id."""
         try:
-            self.settle_changes()
+            self._settle()
             while self.request is None and self._take_step():
-                self.settle_changes()
+                self._settle()
         except EngineError as error:
             if getattr(error, "element_id", self) is None:
                 error.element_id = self.current  # type: ignore[attr-defined]
@@ -88,10 +89,20 @@ class Execution:
                 return True
         return self.behaviours.take_joins(self)
 
-    def settle_changes(self) -> None:
-        """Let conditions, timers and tasks follow the variables that were written."""
-        while self.state.changed or self.unchecked:
-            self.behaviours.follow_changes(self)
+    def _settle(self) -> None:
+        """End the scopes that a step has emptied; then let conditions, timers and tasks follow what it has written."""
+        while self.state.status == "active":
+            if self.emptied:
+                self._end_if_empty(self.emptied.pop())
+            elif self.state.changed or self.unchecked:
+                self.behaviours.follow_changes(self)
+            else:
+                return
+
+    def _end_if_empty(self, scope_id: str) -> None:
+        scope = self.state.scopes.get(scope_id)
+        if scope is not None and not self.state.by_scope.get(scope_id):
+            self.behaviours.end_scope(self, scope)
 
     def count_step(self) -> None:
         """Spend one step of the command's budget. Raises BudgetExceededError."""
@@ -135,13 +146,11 @@ class Execution:
         for flow in flows:
             self.place(flow.target, token.scope, flow=flow.id)
         if not flows:
-            self.close_if_empty(token.scope)
+            self.may_be_empty(token.scope)
 
-    def close_if_empty(self, scope_id: str) -> None:
-        """End the scope if no token is left in it."""
-        scope = self.state.scopes.get(scope_id)
-        if scope is not None and not self.state.by_scope.get(scope_id):
-            self.behaviours.end_scope(self, scope)
+    def may_be_empty(self, scope_id: str) -> None:
+        """Have the scope ended after this step, if no token is left in it by then."""
+        self.emptied.append(scope_id)
 
     # --- telling ----------------------------------------------------------------------------------------------------
 

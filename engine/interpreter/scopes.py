@@ -51,7 +51,7 @@ def begin(execution: Execution, scope: Scope, drawn: DrawnScope) -> None:
     for node_id in begun:
         execution.place(node_id, scope.id)
     if not begun:
-        execution.close_if_empty(scope.id)
+        execution.may_be_empty(scope.id)
 
 
 def is_none_start(node: Node) -> bool:

@@ -28,8 +28,8 @@ def diagram(body: str, *, catalogue: str = "", process_id: str = "p", more: str 
     """A BPMN file with one process (and `more` beside it)."""
     content = process(body, process_id=process_id)
     return (
-        f'<bpmn:definitions {NAMESPACES} id="d" targetNamespace="urn:test">{_prefixed(catalogue)}{content}{more}'
-        "</bpmn:definitions>"
+        f'<bpmn:definitions {NAMESPACES} id="definitions" targetNamespace="urn:test">'
+        f"{_prefixed(catalogue)}{content}{more}</bpmn:definitions>"
     ).encode()
 
 
