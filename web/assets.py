@@ -32,7 +32,9 @@ def asset(name: str) -> str:
 @policy(Public())
 def file(name: str) -> Response:
     """One file."""
-    response = send_from_directory(FOLDER, name, max_age=_YEAR_SECONDS if "v" in request.args else None)
+    # The style sheet names the font without a hash: a new font gets a new name.
+    is_lasting = "v" in request.args or name.endswith(".woff2")
+    response = send_from_directory(FOLDER, name, max_age=_YEAR_SECONDS if is_lasting else None)
     response.headers["Vary"] = "Accept-Encoding"
     path = FOLDER / name
     if response.status_code == 200 and path.suffix in _COMPRESSED and request.accept_encodings["gzip"]:

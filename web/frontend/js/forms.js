@@ -25,13 +25,14 @@ const redraw = async (form, name, value) => {
   now.replaceWith(document.adoptNode(next));
   prepare(next);
   startCounters(next);
-  const target = (focus && form.querySelector(focus)) || (name === "_row" && newestRow(next, value));
+  const target = name === "_row" ? placeAfter(next, value) : focus && form.querySelector(focus);
   target?.focus({ preventScroll: true });
   form.dispatchEvent(new Event("change", { bubbles: true }));
   return true;
 };
 
-const newestRow = (drawn, command) => {
+// After a row button: the first field of the new row, else the list itself.
+const placeAfter = (drawn, command) => {
   const [what, list] = command.split(" ");
   if (what !== "add") return drawn.querySelector(`#fld-${CSS.escape(list)}`);
   return [...drawn.querySelectorAll(`[id^="fld-${CSS.escape(list)}-"]`)].filter((each) => each.matches("input, select, textarea")).filter((each, _, all) => rowOf(each, list) === rowOf(all.at(-1), list))[0];

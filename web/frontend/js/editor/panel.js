@@ -12,10 +12,19 @@ export class Panel {
     place.addEventListener("submit", (event) => event.preventDefault());
   }
 
+  // The same step with the same fields keeps its fields: a value that is being written in one of them is not lost.
   show(step) {
+    const next = element("div", {}, ...(step ? this.parts(step) : [element("p", { class: "u-pad u-muted" }, say("choose"))]));
+    const now = fieldsOf(this.place);
+    const fresh = fieldsOf(next);
+    if (step && step === this.step && now.size === fresh.size && [...fresh.keys()].every((key) => now.has(key))) {
+      for (const [key, field] of now) if (field !== document.activeElement && "value" in field) { field.value = fresh.get(key).value; field.checked = fresh.get(key).checked; }
+      return;
+    }
+    this.step = step;
     const focus = this.place.contains(document.activeElement) ? document.activeElement.dataset.field : null;
-    this.place.replaceChildren(...(step ? this.parts(step) : [element("p", { class: "u-pad u-muted" }, say("choose"))]));
-    if (focus) this.place.querySelector(`[data-field="${CSS.escape(focus)}"]`)?.focus();
+    this.place.replaceChildren(...next.childNodes);
+    if (focus) fieldsOf(this.place).get(focus)?.focus();
   }
 
   parts(step) {
@@ -40,7 +49,7 @@ export class Panel {
 
   who(step, thing) {
     const others = this.steps().filter((each) => each.id !== step.id && isPersons(each.businessObject)).map((each) => ({ value: each.id, label: each.businessObject.name || each.id }));
-    const decision = element("input", { type: "checkbox", class: "u-box", "data-field": "decision" });
+    const decision = element("input", { type: "checkbox", class: "u-box", "data-field": `decision-${step.id}` });
     decision.checked = thing.get("utlysa:decision") === "true";
     decision.addEventListener("change", () => this.changes.setOwn(step, "decision", decision.checked ? "true" : ""));
     return this.section("who", this.select(step, "role", thing.get("utlysa:role"), this.roles, (value) => this.changes.setOwn(step, "role", value), "laneRole"), this.select(step, "notPerformer", thing.get("utlysa:notPerformerOf"), others, (value) => this.changes.setOwn(step, "notPerformerOf", value), "anyone"), element("label", { class: "u-opt" }, decision, element("span", {}, say("decision"))));
@@ -50,13 +59,13 @@ export class Panel {
     const due = thing.get("utlysa:due") ?? "";
     const days = DAYS.exec(due);
     const write = (value) => this.changes.setOwn(step, "due", /^\d+$/.test(value) ? `${value} working day${value === "1" ? "" : "s"}` : value);
-    const field = due && !days ? this.text(step, "dueOther", due, write, { hint: "dueHint" }) : this.days(days?.[1] ?? "", write);
+    const field = due && !days ? this.text(step, "dueOther", due, write, { hint: "dueHint" }) : this.days(step, days?.[1] ?? "", write);
     return this.section("time", field, this.text(step, "reminders", thing.get("utlysa:reminders") ?? "", (value) => this.changes.setOwn(step, "reminders", value), { hint: "remindersHint" }), this.select(step, "escalate", thing.get("utlysa:escalateTo"), this.roles, (value) => this.changes.setOwn(step, "escalateTo", value), "nobody"));
   }
 
-  days(value, write) {
+  days(step, value, write) {
     const id = `falt-${(serial += 1)}`;
-    const input = element("input", { class: "ds-input u-w-4", id, value, inputmode: "numeric", "data-field": "due" });
+    const input = element("input", { class: "ds-input u-w-4", id, value, inputmode: "numeric", "data-field": `due-${step.id}` });
     input.addEventListener("change", () => write(input.value.trim()));
     return element("div", { class: "u-inline" }, element("label", { for: id }, say("due")), input, element("span", {}, say("days")));
   }
@@ -93,7 +102,7 @@ export class Panel {
     if (!thing.$instanceOf("bpmn:EndEvent")) actions.push(["after", () => this.act.added(this.changes.add("task", step))]);
     if (thing.$instanceOf("bpmn:Activity") && step.incoming?.length === 1 && step.outgoing?.length === 1) actions.push(["beside", () => this.act.added(this.changes.addBeside(step))]);
     actions.push(["remove", () => { this.changes.remove(step); this.act.removed(); }]);
-    return this.section("changes", element("ul", { class: "u-links" }, ...actions.map(([key, run]) => element("li", {}, element("button", { type: "button", class: `u-link-btn${key === "remove" ? " u-bad-text" : ""}`, "data-field": key, onclick: run }, say(key))))));
+    return this.section("changes", element("ul", { class: "u-links" }, ...actions.map(([key, run]) => element("li", {}, element("button", { type: "button", class: `u-link-btn${key === "remove" ? " u-bad-text" : ""}`, "data-field": `${key}-${step.id}`, onclick: run }, say(key))))));
   }
 
   technical(step, thing) {
@@ -125,3 +134,4 @@ export class Panel {
 }
 
 const isPersons = (thing) => thing.$type === "bpmn:UserTask" || thing.$type === "bpmn:ManualTask";
+const fieldsOf = (place) => new Map([...place.querySelectorAll("[data-field]")].map((field) => [field.dataset.field, field]));

@@ -33,7 +33,7 @@ export class Problems {
     if (count("advice")) totals.push(this.status("tip", say("adviceCount", { n: count("advice") })));
     const head = element("div", { class: "u-panel__h" }, element("h2", {}, say("problems")), element("span", { class: "u-row u-small", role: "status" }, ...totals));
     const rows = problems.map((each) => this.row(each));
-    const table = element("div", { class: "u-scroll", tabindex: "0", role: "region", "aria-label": say("problems") }, element("table", { class: "u-table" }, element("tbody", {}, ...rows)));
+    const table = element("div", { class: "u-scroll", tabindex: "0", role: "region", "aria-label": say("problemList") }, element("table", { class: "u-table" }, element("tbody", {}, ...rows)));
     this.place.replaceChildren(head, ...(rows.length ? [table] : []));
     const registry = this.modeler.get("elementRegistry");
     const canvas = this.modeler.get("canvas");
