@@ -1,5 +1,6 @@
 """A call from its draft to its closing, on both databases."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,8 +11,9 @@ from icalendar import Calendar
 from engine import Actor, Engine, VirtualClock
 from tests.workflows.call.example import content_of_2021
 from tests.workflows.product import Product
+from workflows.call.asking import ask_question, request_amendment
 from workflows.call.commands import sign_up
-from workflows.call.errors import MeetingFullError, NoMeetingError, UnknownCallError
+from workflows.call.errors import AmendmentRefusedError, MeetingFullError, NoMeetingError, UnknownCallError
 from workflows.call.queries import (
     answers_of,
     call_lists,
@@ -21,7 +23,7 @@ from workflows.call.queries import (
     sign_ups_of,
 )
 from workflows.notifications import mail_list
-from workflows.registry import documents_of
+from workflows.registry import document_html, documents_of
 
 
 @pytest.fixture
@@ -97,13 +99,12 @@ def test_nobody_signs_up_for_a_meeting_that_has_begun(product: Product) -> None:
 def test_questions_are_answered_to_all_or_to_one_with_the_reason_kept(product: Product) -> None:
     # given
     call_id = product.open_call()
-    asks = {"asked_by": "a@foretag.example"}
     # when
     for question, data in (
         ("Kan flera områden sökas?", {"answer": "Ja.", "publish": "yes"}),
         ("Kan ni läsa vårt utkast?", {"answer": "Nej.", "publish": "no", "individual_reason": "Gäller bara er."}),
     ):
-        product.engine.send_message("call_question_asked", {"question": question, **asks}, case_id=call_id)
+        ask_question(product.engine, call_id, question=question, email="A@foretag.example", actor=Actor("public"))
         product.do("answer_question", "handlaggare.1", data, call_id)
     # then
     with product.engine.reading() as session:
@@ -140,15 +141,13 @@ def test_an_amended_call_keeps_its_old_dates_and_tells_those_with_a_draft(produc
     call_id = product.open_call()
     product.draft(call_id)
     # when
-    product.engine.send_message(
-        "call_amended",
-        {
-            "change": "Mer tid.",
-            "reason": "Driftstörning.",
-            "new_deadline_date": date(2021, 12, 6),
-            "new_decision_date": None,
-        },
-        case_id=call_id,
+    request_amendment(
+        product.engine,
+        call_id,
+        change="Mer tid.",
+        reason="Driftstörning.",
+        new_deadline_date=date(2021, 12, 6),
+        new_decision_date=None,
         actor=product.actor("utlysning.1"),
     )
     product.at("2021-11-30T09:00+01:00")
@@ -161,6 +160,48 @@ def test_an_amended_call_keeps_its_old_dates_and_tells_those_with_a_draft(produc
     assert page.amendments[0].old_deadline_date == date(2021, 11, 29)
     assert told == ["sokande.1@559999-9041.example"]
     assert product.engine.case(call_id).variables["cutoff"] == datetime(2021, 12, 6, 23, 0, tzinfo=UTC)
+
+
+def test_an_amendment_that_may_not_be_is_refused_before_anything_happens(product: Product) -> None:
+    call_id = product.open_call()
+    with pytest.raises(AmendmentRefusedError) as refused:
+        request_amendment(
+            product.engine,
+            call_id,
+            change="Mindre tid.",
+            reason="Brådska.",
+            new_deadline_date=date(2021, 11, 20),
+            new_decision_date=None,
+            actor=product.actor("utlysning.1"),
+        )
+    assert "framåt" in refused.value.reasons[0].sv
+    with product.engine.reading() as session:
+        assert funding_call(session, call_id).version == 1
+
+
+def test_the_call_text_has_the_ten_headings_in_the_order_of_2021(product: Product) -> None:
+    # given
+    call_id = product.open_call()
+    # when
+    with product.engine.reading() as session:
+        document = documents_of(session, case_id=call_id, kinds=["D1"])[0]
+        page = document_html(session, document.id)
+    # then
+    headings = re.findall(r"<h2>(.*?)</h2>", page)
+    assert headings[:2] == ["Syfte", "Innovationskluster ska göra följande"]
+    assert headings[2:] == [
+        "Vem kan söka?",
+        "För vad kan vi söka?",
+        "Hur mycket kan vi få i stöd?",
+        "Tidsperiod",
+        "När kan vi söka?",
+        "Vad är viktigt att veta?",
+        "Hur ansöker vi?",
+        "Vad ska framgå i ansökan?",
+        "Hur handläggs och beslutas vår ansökan?",
+        "Kontakt",
+    ]
+    assert page.count("<li>") == 4
 
 
 def test_the_opening_list_is_drawn_up_when_the_call_closes(product: Product) -> None:
