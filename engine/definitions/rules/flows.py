@@ -5,6 +5,7 @@ from engine.definitions.reporting import Report
 from engine.reader import Document, Flow, Node, Process, Scope
 
 _CONDITION_FORBIDDEN = frozenset({"parallelGateway", "eventBasedGateway", "startEvent"})
+_JOINS = frozenset({"parallelGateway", "inclusiveGateway", "complexGateway"})
 _DEFAULT_KINDS = frozenset({"exclusiveGateway", "inclusiveGateway", "complexGateway"})
 
 
@@ -92,13 +93,15 @@ def _check_adhoc(nodes: list[Node], owner: Node, report: Report) -> None:
 
 def _check_starts(graph: Graph, report: Report) -> None:
     """Two plain starts begin at once: where their ways meet without a join, work would be done twice."""
-    plain = [node for node in graph.process.starts if node.kind == "startEvent" and not node.events]
-    for place, first in enumerate(plain):
-        for second in plain[place + 1 :]:
-            common = graph.reachable([first]) & graph.reachable([second])
-            for node in [graph.process.nodes[node_id] for node_id in graph.process.nodes if node_id in common][:1]:
-                if node.kind not in ("parallelGateway", "inclusiveGateway", "complexGateway"):
-                    report.at("starts_merge", second, name=node.name or node.id)
+    owner: dict[str, str] = {}
+    for start in (node for node in graph.process.starts if node.kind == "startEvent" and not node.events):
+        waiting = [start]
+        while waiting:
+            node = waiting.pop()
+            if owner.setdefault(node.id, start.id) == start.id:
+                waiting += [following for following in graph.nexts(node) if owner.get(following.id) != start.id]
+            elif node.kind not in _JOINS:
+                report.at("starts_merge", start, name=node.name or node.id)
 
 
 def _check_reachable(graph: Graph, report: Report) -> None:

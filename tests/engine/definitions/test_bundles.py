@@ -92,6 +92,21 @@ def test_two_hundred_steps_are_judged_in_under_a_second() -> None:
     assert time.monotonic() - begun < 1
 
 
+def test_two_starts_that_a_join_brings_together_are_allowed() -> None:
+    starts = '<startEvent id="one"/><startEvent id="two"/><userTask id="check"/>'
+    join = '<parallelGateway id="join"/>' + chain("one", "join", "check") + chain("two", "join")
+    assert "starts_merge" not in codes({"p.bpmn": diagram(starts + join)})
+    assert "starts_merge" in codes({"p.bpmn": diagram(starts + chain("one", "check") + chain("two", "check"))})
+
+
+def test_a_thousand_starts_are_judged_quickly() -> None:
+    ids = [f"start_{number}" for number in range(1000)]
+    content = "".join(f'<startEvent id="{start}"/>' + chain(start, "check") for start in ids)
+    begun = time.monotonic()
+    assert "starts_merge" in codes({"p.bpmn": diagram(content + '<userTask id="check"/>')})
+    assert time.monotonic() - begun < 5
+
+
 def test_deep_nesting_is_refused_by_its_limit() -> None:
     deep = "".join(f'<subProcess id="s{n}">' for n in range(52)) + "</subProcess>" * 52
     assert codes({"p.bpmn": diagram(deep)}) == ["limit_exceeded"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from engine.forms import Form, FormError, form_problems
 from tests.engine.forms.building import field, form_of
 
-SCHEMA = {
+SCHEMA: dict[str, Any] = {
     "id": "form",
     "components": [
         field("textfield", "name", validate={"required": True, "pattern": "^[A-Z]"}),
@@ -70,7 +70,7 @@ def test_the_shipped_forms_are_without_problems(path: Path) -> None:
 
 
 def test_what_is_valid_stays_valid_when_it_is_entered_again() -> None:
-    form = form_of(*SCHEMA["components"][:4])  # type: ignore[misc]  # The schema above is a list of components.
+    form = form_of(*SCHEMA["components"][:4])
     first = form.validate({"name": "Anna", "amount": "1 000", "kind": "a", "on": "2021-11-29"})
     assert first.is_valid
     assert form.validate(dict(first.data)).data == first.data
