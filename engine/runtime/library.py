@@ -3,14 +3,12 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from datetime import datetime
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection
 
 from engine import dmn, reader
-from engine.calendars import WorkingCalendar
 from engine.errors import NotFoundError
 from engine.forms import Form
 from engine.interpreter.messages import ProcessRef
@@ -60,17 +58,15 @@ class Deployed:
         return found
 
     @cached_property
-    def _models(self) -> list[Any]:
-        tables = {name: content for name, content in self.files.items() if name.endswith(".dmn")}
-        return [dmn.load(content) for content in tables.values()]
+    def _models(self) -> list[dmn.Model]:
+        return [dmn.load(content) for name, content in self.files.items() if name.endswith(".dmn")]
 
-    def explain(self, decision: str, inputs: Mapping[str, Any], *, now: datetime, calendar: WorkingCalendar) -> Any:
-        """Evaluate a decision by id or name, with the rules that matched. Raises NotFoundError."""
+    def model_with(self, decision: str) -> dmn.Model | None:
+        """The bundle's decision model that has a decision of that id or name."""
         for model in self._models:
-            for listed in model.decisions:
-                if decision in {listed.id, listed.name}:
-                    return model.explain(decision, inputs, now=now, calendar=calendar)
-        raise NotFoundError(f"The process {self.definition.key} has no decision {decision}.")
+            if any(decision in {listed.id, listed.name} for listed in model.decisions):
+                return model
+        return None
 
 
 def file_named(files: Mapping[str, bytes], name: str, ending: str) -> str | None:
@@ -138,18 +134,22 @@ class ConnectedLibrary:
         """The version with its forms and tables. Raises NotFoundError."""
         return self._shelf.get(self._connection, ref.key, ref.version)
 
-    def decision(self, ref: ProcessRef, name: str) -> tuple[Deployed, str]:
-        """Where a decision lies and what it is called there: `process/decision` is the newest one of that process.
+    def model(self, ref: ProcessRef, decision: str) -> tuple[dmn.Model, str]:
+        """The model that a task's decision is in, and its name there: of the own bundle, or `process/decision`.
 
         Raises NotFoundError.
         """
-        owner, _, own_name = name.rpartition("/")
-        if not owner:
-            return self.deployed(ref), name
+        own = self.deployed(ref).model_with(decision)
+        if own is not None:
+            return own, decision
+        key, _, name = decision.rpartition("/")
         try:
-            return self.deployed(self.latest(owner)), own_name
-        except KeyError as error:
-            raise NotFoundError(f"There is no process {owner} with the decision {own_name}.") from error
+            other = self.deployed(self.latest(key)).model_with(name)
+        except KeyError:
+            other = None
+        if other is None:
+            raise NotFoundError(f"The process {ref.key} has no decision {decision}.")
+        return other, name
 
     def latest(self, key: str) -> ProcessRef:
         """The newest version, read from the database once in a transaction. Raises KeyError."""

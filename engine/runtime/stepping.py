@@ -146,8 +146,10 @@ class Stepper:
         return {name: normalise(value, name=name) for name, value in outputs.items()}
 
     def _decide(self, request: m.InvokeDecision) -> Mapping[str, Any]:
-        deployed, name = self._library.decision(request.process, request.decision)
-        explained = deployed.explain(name, request.variables, now=self._tx.now, calendar=self._surroundings.calendar)
+        surroundings = self._surroundings
+        model, name = self._library.model(request.process, request.decision)
+        now = self._tx.now.astimezone(surroundings.zone)
+        explained = model.explain(name, request.variables, now=now, calendar=surroundings.calendar)
         value = normalise(explained.value, name=request.decision)
         rules = [rule.id or str(rule.index) for rule in explained.rules]
         self._tx.append(

@@ -141,7 +141,8 @@ class TaskCommands(CaseCommands):
         variables = task_variables(stepper.state, token_id_of(row["id"]))
         surroundings = self._surroundings
         variables |= surroundings.choices(tx.session, tx.now, variables)
-        result = form.validate(data, variables, now=tx.now, zone=surroundings.zone, calendar=surroundings.calendar)
+        zone = surroundings.zone
+        result = form.validate(data, variables, now=tx.now.astimezone(zone), zone=zone, calendar=surroundings.calendar)
         if result.errors:
             raise InvalidDataError(result.errors)
         return dict(result.data)
