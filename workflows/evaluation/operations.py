@@ -49,7 +49,7 @@ def record(call: Call) -> None:
         kind="D25",
         title=f"Utvärdering: {grant.title}",
         registry_number=grant.registry_number,
-        case_id=call.case_id,
+        case_id=grant.application_id,
         party=grant.applicant_name,
         direction="internal",
         visible_to_applicant=True,

@@ -52,7 +52,7 @@ def no_request(call: Call) -> Mapping[str, Any]:
         kind="D27",
         title=f"Ingen förlängning: {grant.title}",
         registry_number=grant.registry_number,
-        case_id=call.case_id,
+        case_id=grant.application_id,
         party=grant.applicant_name,
         direction="internal",
         visible_to_applicant=True,
@@ -168,7 +168,7 @@ def _tell(call: Call, grant: Grant, proposal: Extension, taken: _Taken, outcome:
         kind="D13" if is_extended else "D14",
         title=f"{'Förlängning' if is_extended else 'Ingen förlängning'}: {grant.title}",
         registry_number=grant.registry_number,
-        case_id=call.case_id,
+        case_id=grant.application_id,
         party=about.applicant_name,
         recipient=(about.applicant_name, about.contact_email),
         visible_to_applicant=True,
@@ -183,7 +183,7 @@ def _tell(call: Call, grant: Grant, proposal: Extension, taken: _Taken, outcome:
         {"registry_number": grant.registry_number, "summary": summary_text(proposal, outcome)},
         to=address,
         key=f"extension:{call.case_id}:{grant.period}",
-        case_id=call.case_id,
+        case_id=grant.application_id,
         attachments=[document.id],
     )
     return document.number

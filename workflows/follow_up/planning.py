@@ -76,7 +76,7 @@ def record_commitment(call: Call) -> None:
         kind="D22",
         title=f"Bekräftelse av åtagande: {confirmed.title}",
         registry_number=confirmed.registry_number,
-        case_id=call.case_id,
+        case_id=confirmed.application_id,
         party=confirmed.applicant_name,
         direction="in",
         visible_to_applicant=True,
@@ -135,7 +135,7 @@ def _ask_to_confirm(call: Call, grant: Grant) -> None:
         },
         to=application(call.session, application_id_of(call)).contact_email,
         key=f"confirm:{call.case_id}:{grant.period}",
-        case_id=call.case_id,
+        case_id=grant.application_id,
     )
 
 

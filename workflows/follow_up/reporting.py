@@ -123,7 +123,7 @@ def close(call: Call) -> None:
         {"registry_number": grant.registry_number, "project_title": grant.title},
         to=application(call.session, application_id_of(call)).contact_email,
         key=f"follow_up_closed:{call.case_id}",
-        case_id=call.case_id,
+        case_id=grant.application_id,
     )
     close_case(call, grant.registry_number)
 
@@ -171,7 +171,7 @@ def _tell_report(call: Call, grant: Grant, values: Mapping[str, Any]) -> None:
         context,
         to=application(call.session, application_id_of(call)).contact_email,
         key=f"report:{call.case_id}:{report['from']}",
-        case_id=call.case_id,
+        case_id=grant.application_id,
         attachments=[document.id],
     )
 
@@ -186,7 +186,7 @@ def _write(
         kind=kind,
         title=title,
         registry_number=grant.registry_number,
-        case_id=call.case_id,
+        case_id=grant.application_id,
         party=grant.applicant_name,
         direction="in",
         visible_to_applicant=True,

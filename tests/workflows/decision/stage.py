@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from engine import Actor, Engine, VirtualClock
+from engine import Actor, Engine, VirtualClock, Work
 from tests.workflows.call.example import content_of_2021
 from tests.workflows.decision.applications import insert_applications
 from workflows.bootstrap import MIGRATIONS, OPERATIONS, ROLES, choices, shipped_files
@@ -94,9 +94,12 @@ class Stage:
                 save_account(work.session, person, at=work.now)
         with engine.work(actor=stage.actor("namndsekreterare.1")) as work:
             for days in (0, 62):
-                at = MEETING_AT + timedelta(days=days)
-                create_meeting(work, starts_at=at, place="Sal Storsjön", members=MEMBERS, meeting_id=f"m{days}")
+                stage.plan_meeting(work, MEETING_AT + timedelta(days=days), f"m{days}")
         return stage
+
+    def plan_meeting(self, work: Work, at: datetime, meeting_id: str) -> None:
+        """Plan a meeting of the whole board."""
+        create_meeting(work, starts_at=at, place="Sal Storsjön", members=MEMBERS, meeting_id=meeting_id)
 
     def actor(self, name: str) -> Actor:
         """The engine's actor of a role account."""
