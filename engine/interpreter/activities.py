@@ -14,6 +14,8 @@ def enter(execution: Execution, token: Token, node: Node) -> None:
     if execution.is_round(token):
         begin(execution, token, node)
         return
+    if not _has_enough_tokens(execution, token, node):
+        return
     process = execution.process(token.scope)
     for boundary_id in node.boundaries:
         boundary = process.nodes[boundary_id]
@@ -22,6 +24,25 @@ def enter(execution: Execution, token: Token, node: Node) -> None:
         execution.behaviours.open_loop(execution, token, node)
     else:
         begin(execution, token, node)
+
+
+def _has_enough_tokens(execution: Execution, token: Token, node: Node) -> bool:
+    """Whether the activity's start quantity is reached; the tokens become one."""
+    quantity = _quantity(node.quantities[0])
+    if quantity == 1:
+        return True
+    tokens = execution.state.tokens_in(token.scope)
+    waiting = [other for other in tokens if other.node == node.id and other.waits == "join"]
+    if len(waiting) + 1 < quantity:
+        token.waits = "join"
+        return False
+    for other in waiting[: quantity - 1]:
+        execution.state.remove_token(other)
+    return True
+
+
+def _quantity(text: str) -> int:
+    return max(int(text), 1) if text.strip().isdigit() else 1
 
 
 def begin(execution: Execution, token: Token, node: Node) -> None:
@@ -54,4 +75,4 @@ def finish(execution: Execution, token: Token, node: Node) -> None:
     if execution.behaviours.is_enough(execution, token):
         execution.leave(token, ())
     else:
-        go_on(execution, token, node)
+        go_on(execution, token, node, times=_quantity(node.quantities[1]))

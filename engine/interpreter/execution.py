@@ -57,7 +57,7 @@ class Execution:
 
     def _find_joins(self) -> None:
         for token in self.state.tokens.values():
-            if token.waits == "join" and self.node(token).kind != "parallelGateway":
+            if token.waits == "join" and self.node(token).kind in {"inclusiveGateway", "complexGateway"}:
                 self.joins[token.scope, token.node] = None
         for scope in self.state.scopes.values():
             for key in scope.note:

@@ -7,9 +7,9 @@ from engine.interpreter.variables import is_true
 from engine.reader.model import Flow, Node
 
 
-def go_on(execution: Execution, token: Token, node: Node) -> None:
-    """Leave an activity or event by all flows whose conditions hold."""
-    execution.leave(token, chosen(execution, token, node))
+def go_on(execution: Execution, token: Token, node: Node, *, times: int = 1) -> None:
+    """Leave an activity or event by all flows whose conditions hold, with as many tokens on each."""
+    execution.leave(token, chosen(execution, token, node) * times)
 
 
 def chosen(execution: Execution, token: Token, node: Node, *, only_first: bool = False) -> list[Flow]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from engine.errors import BpmnError
-from engine.interpreter.errors import NoStartError, NotWaitingError, TimerError
+from engine.interpreter.errors import NoStartError, NotWaitingError, StepError, TimerError
 from engine.interpreter.messages import MessageReceived, SetVariables, SignalThrown, TimerFired
 from tests.engine.semantics.bench import STOCKHOLM, bench
 from tests.engine.semantics.drawing import diagram
@@ -439,6 +439,24 @@ def test_an_uncaught_escalation_is_logged_and_goes_on() -> None:
     case = bench(file(f'start s\n<endEvent id="e">{ESCALATION}</endEvent>\ns -> e')).start()
     assert case.told("escalation_thrown") == ["e"]
     assert case.status == "completed"
+
+
+def test_a_multiple_end_event_throws_to_others_before_it_ends_its_own_scope() -> None:
+    event = f'<terminateEventDefinition/>{SIGNAL}<messageEventDefinition messageRef="m"/>'
+    case = bench(file(f'start s\nuser a\n<endEvent id="e">{event}</endEvent>\ns -> a\ns -> e')).start()
+    assert [type(item).__name__ for item in case.effects if "Thrown" in type(item).__name__] == [
+        "SignalThrown",
+        "MessageThrown",
+    ]
+    assert case.cancelled == ["a"]
+    assert case.status == "completed"
+
+
+def test_a_link_without_a_target_is_an_error() -> None:
+    throw = '<intermediateThrowEvent id="out"><linkEventDefinition name="L"/></intermediateThrowEvent>'
+    with pytest.raises(StepError) as raised:
+        bench(file(f"start s\n{throw}\ns -> out")).start()
+    assert raised.value.element_id == "out"
 
 
 def test_timers_fire_in_the_order_of_their_instants() -> None:

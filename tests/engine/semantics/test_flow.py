@@ -2,10 +2,10 @@
 
 import pytest
 
-from engine.interpreter.errors import BudgetExceededError, ConditionError, NoPathError
+from engine.interpreter.errors import BudgetExceededError, ConditionError, NoPathError, StepError
 from engine.interpreter.messages import Limits
 from tests.engine.semantics.bench import bench
-from tests.engine.semantics.drawing import diagram
+from tests.engine.semantics.drawing import content, diagram
 
 
 def test_a_line_runs_in_order() -> None:
@@ -241,6 +241,35 @@ def test_fourteen_parallel_pairs_in_a_row_stay_small() -> None:
     case = bench(diagram("\n".join(lines))).start()
     assert case.open == ["split14"]
     assert len(case.state.tokens) == 1
+
+
+def test_quantities_gather_and_give_tokens() -> None:
+    """BPMN 2.0.2, table 10.3: an activity waits for so many tokens, and sends so many."""
+    case = bench(
+        diagram("""
+        start s
+        <task id="a" completionQuantity="3"/>
+        <userTask id="b" startQuantity="2"/>
+        s -> a -> b
+        """)
+    ).start()
+    assert case.open == ["b"]
+    assert sorted(token.waits for token in case.state.tokens.values()) == ["join", "task"]
+
+
+def test_fifty_sub_processes_in_one_another_end_without_trouble() -> None:
+    inner = content("user u")
+    for level in range(50):
+        inner = f'<bpmn:subProcess id="sub{level}">{inner}</bpmn:subProcess>'
+    case = bench(diagram(f"start s\n{inner}\nend e\ns -> sub49 -> e")).start()
+    assert case.complete("u").status == "completed"
+    assert len(case.completed) == 53
+
+
+def test_an_event_based_gateway_without_events_is_an_error() -> None:
+    with pytest.raises(StepError) as raised:
+        bench(diagram('start s\n<eventBasedGateway id="g"/>\ntask a\ns -> g -> a')).start()
+    assert raised.value.element_id == "g"
 
 
 def test_too_many_tokens_stop_at_their_budget() -> None:
