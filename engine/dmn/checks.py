@@ -45,7 +45,13 @@ def _check_table(table: DecisionTable, types: Mapping[str, ItemDefinition]) -> I
 
 def _placed(problems: list[FeelProblem], text: str, rule: TableRule, index: int) -> Iterator[DmnProblem]:
     for problem in problems:
-        yield DmnProblem(f"Rule {index}, {text}: {problem.message}", rule.id, rule.line, problem.suggestion)
+        yield DmnProblem(
+            f"Rule {index}, {text}: {problem.message}",
+            f"Regel {index}, {text}: {problem.swedish}",
+            rule.id,
+            rule.line,
+            problem.suggestion,
+        )
 
 
 def _base_type(reference: str, types: Mapping[str, ItemDefinition]) -> str:

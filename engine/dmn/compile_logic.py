@@ -94,7 +94,8 @@ def _compile(read: Callable[..., Expression], text: str, place: Place, element: 
     try:
         return read(text, place.names).code
     except FeelSyntaxError as error:
-        place.problems.append(DmnProblem(str(error), element, line + error.line - 1 if line else 0, error.suggestion))
+        at = line + error.line - 1 if line else 0
+        place.problems.append(DmnProblem(str(error), error.swedish, element, at, error.suggestion))
         return _nothing
 
 

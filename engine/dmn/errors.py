@@ -32,9 +32,10 @@ class UnknownDecisionError(DmnError):
 
 @dataclass(frozen=True, slots=True)
 class DmnProblem:
-    """Something in a model that gives null when it runs: where it stands and what is wrong."""
+    """Something in a model that gives null when it runs: what is wrong, in English and Swedish, and where it stands."""
 
     message: str
+    swedish: str
     element_id: str
     line: int
     suggestion: str = ""

@@ -38,7 +38,7 @@ def check_unary_tests(text: str, value_type: str = "Any", types: Mapping[str, st
 
 
 def _syntax_problem(error: FeelSyntaxError) -> FeelProblem:
-    return FeelProblem("error", "syntax", str(error), error.position, error.suggestion)
+    return FeelProblem("syntax", str(error), error.swedish, error.position, error.suggestion)
 
 
 def _read_type(text: str) -> TypeName | None:
@@ -66,8 +66,5 @@ def _names_in(types: Mapping[str, str] | None) -> set[str]:
 def _check_result(found: TypeName | None, tree: Node, expected: str | None, inference: Inference) -> None:
     if expected is None or found is None or kind(found) in {expected, "null"}:
         return
-    if expected == "boolean":
-        message = f"This is {kind(found)} and never true or false"
-    else:
-        message = f"This is {kind(found)}, and {expected} is needed"
-    inference.report("wrong_result", message, tree.position)
+    code = "not_boolean" if expected == "boolean" else "wrong_result"
+    inference.report(code, tree.position, kind=kind(found), wanted=expected)

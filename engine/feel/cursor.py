@@ -21,7 +21,7 @@ class Cursor:
 
     def __init__(self, text: str, names: NameTable, functions: NameTable) -> None:
         if len(text) > MAX_TEXT:
-            raise FeelSyntaxError(f"An expression has at most {MAX_TEXT} characters", text, MAX_TEXT)
+            raise FeelSyntaxError("too_long", text, MAX_TEXT, limit=str(MAX_TEXT))
         self.text = text
         self.tokens = tokenize(text)
         self.index = 0
@@ -58,16 +58,18 @@ class Cursor:
     def fail(self, expected: str) -> Token:
         """Raise FeelSyntaxError at the cursor."""
         token = self.token
-        found = token.text if token.kind != "end" else ""
-        message = f"{found!r} cannot stand here" if found else "The expression ends too early"
-        if found in _OTHER_LANGUAGES:
-            raise FeelSyntaxError(
-                message, self.text, token.start, expected=expected, suggestion=_OTHER_LANGUAGES[found]
-            )
-        misspelt, keyword = self._misspelt(expected)
-        if misspelt is not None:
-            message, token = f"{misspelt.text!r} cannot stand here", misspelt
-        raise FeelSyntaxError(message, self.text, token.start, expected=expected, suggestion=keyword)
+        suggestion = _OTHER_LANGUAGES.get(token.text, "")
+        if not suggestion:
+            misspelt, suggestion = self._misspelt(expected)
+            token = misspelt or token
+        raise FeelSyntaxError(
+            "cannot_stand" if token.kind != "end" else "ends_early",
+            self.text,
+            token.start,
+            expected=expected,
+            suggestion=suggestion,
+            found=token.text,
+        )
 
     def _misspelt(self, expected: str) -> tuple[Token | None, str]:
         """A word just before the cursor that looks like the expected one and was taken for a part of a name."""
@@ -85,7 +87,7 @@ class Cursor:
         """One level deeper. Raises FeelSyntaxError when the text is nested too deeply."""
         self.nesting += 1
         if self.nesting > MAX_NESTING:
-            raise FeelSyntaxError(f"Nested deeper than {MAX_NESTING} levels", self.text, self.token.start)
+            raise FeelSyntaxError("too_deep", self.text, self.token.start)
         try:
             yield
         finally:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from engine.feel.wording import in_english, in_swedish, located
+
 
 class FeelError(Exception):
     """An expression could not be used."""
@@ -11,26 +13,33 @@ class FeelSyntaxError(FeelError):
     """The text is not a FEEL expression.
 
     `position` counts characters from 0, `line` and `column` from 1; `expected` says what could have stood there, and
-    `suggestion` is a correction to offer, when there is one.
+    `suggestion` is a correction to offer, when there is one. `message` is the fault alone, `str()` the whole sentence
+    in English and `swedish` the whole sentence in Swedish.
     """
 
-    def __init__(self, message: str, text: str, position: int, *, expected: str = "", suggestion: str = "") -> None:
+    def __init__(
+        self, code: str, text: str, position: int, *, expected: str = "", suggestion: str = "", **facts: str
+    ) -> None:
         before = text[:position]
-        self.message = message
+        self.code = code
+        self.message = in_english(code, facts)
         self.position = position
         self.line = before.count("\n") + 1
         self.column = position - (before.rfind("\n") + 1) + 1
         self.expected = expected
         self.suggestion = suggestion
-        super().__init__(self._sentence())
+        self.swedish = self._sentence(in_swedish(code, facts), swedish=True)
+        super().__init__(self._sentence(self.message))
 
-    def _sentence(self) -> str:
-        sentence = f"{self.message} (line {self.line}, column {self.column})"
-        if self.expected:
-            sentence += f"; expected {self.expected}"
-        if self.suggestion:
-            sentence += f"; did you mean {self.suggestion}?"
-        return sentence
+    def _sentence(self, fault: str, *, swedish: bool = False) -> str:
+        return located(
+            fault,
+            line=self.line,
+            column=self.column,
+            expected=self.expected,
+            suggestion=self.suggestion,
+            swedish=swedish,
+        )
 
 
 class FeelBudgetError(FeelError):
@@ -56,10 +65,10 @@ class FeelNote:
 
 @dataclass(frozen=True, slots=True)
 class FeelProblem:
-    """What a static check found: `severity` is `error` or `warning`; `suggestion` may be empty."""
+    """What a static check found, in English and in Swedish; `position` counts from 0, `suggestion` may be empty."""
 
-    severity: str
     code: str
     message: str
+    swedish: str
     position: int
     suggestion: str = ""

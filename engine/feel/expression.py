@@ -62,7 +62,7 @@ def _parse_cached(text: str, names: frozenset[str]) -> Expression:
     try:
         return Expression(text, parse_expression(text, names, _FUNCTION_NAMES))
     except RecursionError as error:
-        raise FeelSyntaxError("Nested too deeply", text, 0) from error
+        raise FeelSyntaxError("too_deep", text, 0) from error
 
 
 @lru_cache(maxsize=4096)
@@ -70,7 +70,7 @@ def _parse_tests_cached(text: str, names: frozenset[str]) -> Expression:
     try:
         return Expression(text, parse_tests(text, names, _FUNCTION_NAMES))
     except RecursionError as error:
-        raise FeelSyntaxError("Nested too deeply", text, 0) from error
+        raise FeelSyntaxError("too_deep", text, 0) from error
 
 
 def evaluate(

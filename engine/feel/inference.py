@@ -6,6 +6,7 @@ from typing import Any
 from engine.feel.errors import FeelProblem
 from engine.feel.syntax import Node, TypeName
 from engine.feel.types import SYNONYMS
+from engine.feel.wording import in_english, in_swedish
 
 Known = Mapping[str, TypeName | None]
 Rules = Mapping[type[Node], Callable[["Inference", Any], TypeName | None]]
@@ -25,9 +26,9 @@ class Inference:
         self.check_names = check_names
         self.problems: list[FeelProblem] = []
 
-    def report(self, code: str, message: str, position: int, suggestion: str = "") -> None:
+    def report(self, code: str, position: int, suggestion: str = "", /, **facts: str) -> None:
         """Add a problem."""
-        self.problems.append(FeelProblem("error", code, message, position, suggestion))
+        self.problems.append(FeelProblem(code, in_english(code, facts), in_swedish(code, facts), position, suggestion))
 
     def infer(self, node: Node | None) -> TypeName | None:
         """The type of a part, or None when it cannot be known."""

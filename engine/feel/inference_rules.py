@@ -7,7 +7,7 @@ from typing import Any
 from engine.feel.arithmetic import applies
 from engine.feel.compare import kind_of
 from engine.feel.inference import Inference, Known, kind
-from engine.feel.inferred_calls import fitting_result, positional_problem
+from engine.feel.inferred_calls import find_misfit, fitting_result
 from engine.feel.properties import PART_TYPES
 from engine.feel.registry import BUILTINS
 from engine.feel.syntax import (
@@ -52,7 +52,7 @@ def _name(inference: Inference, node: Name) -> TypeName | None:
     if inference.check_names:
         candidates = [*inference.known, *BUILTINS]
         close = next(iter(get_close_matches(node.name, candidates, n=1, cutoff=0.6)), "")
-        inference.report("unknown_name", f"There is nothing named {node.name} here", node.position, close)
+        inference.report("unknown_name", node.position, close, name=node.name)
     return None
 
 
@@ -72,7 +72,7 @@ def _member(inference: Inference, source: TypeName, node: Path) -> TypeName | No
         return fields[node.member]
     if kind(source) not in {"context", "Any", "any"} or source.fields:
         close = next(iter(get_close_matches(node.member, list(fields), n=1, cutoff=0.6)), "")
-        inference.report("unknown_member", f"{kind(source)} has nothing named {node.member}", node.position, close)
+        inference.report("unknown_member", node.position, close, kind=kind(source), name=node.member)
     return None
 
 
@@ -91,9 +91,9 @@ def _call(inference: Inference, node: Call) -> TypeName | None:
     if not name or name in inference.known or name not in BUILTINS:
         called = inference.infer(node.function)
         return called.result if called is not None else None
-    problem = positional_problem(BUILTINS[name], node.names, arguments)
-    if problem:
-        inference.report("wrong_arguments", f"{name}: {problem}", node.position)
+    misfit = find_misfit(BUILTINS[name], node.names, arguments)
+    if misfit is not None:
+        inference.report(misfit.code, node.position, name=name, **misfit.facts)
     return fitting_result(BUILTINS[name], arguments)
 
 
@@ -102,8 +102,8 @@ def _arithmetic(inference: Inference, node: Arithmetic) -> TypeName | None:
     if left is None or right is None or "null" in {kind(left), kind(right)}:
         return None
     if not applies(node.operator, kind(left), kind(right)):
-        message = f"{node.operator} does not apply to {kind(left)} and {kind(right)}"
-        inference.report("wrong_operands", message, node.position)
+        facts = {"operator": node.operator, "left": kind(left), "right": kind(right)}
+        inference.report("wrong_operands", node.position, **facts)
         return None
     return left if kind(left) == kind(right) and kind(left) in {"number", "string"} else None
 
@@ -121,8 +121,7 @@ def _compare(inference: Inference, left: TypeName | None, right: TypeName | None
     if left is None or right is None or {kind(left), kind(right)} & {"null", "Any", "any"}:
         return
     if kind(left) != kind(right):
-        message = f"{kind(left)} is compared with {kind(right)}, which is never true"
-        inference.report("types_differ", message, position)
+        inference.report("types_differ", position, left=kind(left), right=kind(right))
 
 
 def _logic(inference: Inference, node: Logic) -> TypeName | None:
@@ -134,7 +133,7 @@ def _logic(inference: Inference, node: Logic) -> TypeName | None:
 def _want_boolean(inference: Inference, node: Node) -> None:
     found = inference.infer(node)
     if found is not None and kind(found) not in {"boolean", "null", "Any", "any"}:
-        inference.report("not_boolean", f"This is {kind(found)} and never true or false", node.position)
+        inference.report("not_boolean", node.position, kind=kind(found))
 
 
 def _between(inference: Inference, node: Between) -> TypeName | None:
@@ -195,7 +194,7 @@ def _quantified(inference: Inference, node: Quantified) -> TypeName | None:
     names = _iterators(inference, node.iterators)
     found = inference.within(names, node.condition)
     if found is not None and kind(found) not in {"boolean", "null"}:
-        inference.report("not_boolean", f"This is {kind(found)} and never true or false", node.condition.position)
+        inference.report("not_boolean", node.condition.position, kind=kind(found))
     return _BOOLEAN
 
 

@@ -1,6 +1,7 @@
 """What is known of a call to a built-in function before it runs: whether its arguments fit, and the result's type."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from engine.feel.syntax import TypeName
 from engine.feel.types import SIMPLE_TYPES, SYNONYMS
@@ -9,32 +10,41 @@ from engine.feel.values import BuiltinFunction, Overload
 _Types = Sequence[TypeName | None]
 
 
-def positional_problem(function: BuiltinFunction, names: Sequence[str], arguments: _Types) -> str:
-    """Why no overload can take the arguments; nothing when one may."""
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """Why arguments do not fit: the code of its wording, and the facts in it."""
+
+    code: str
+    facts: Mapping[str, str]
+
+
+def find_misfit(function: BuiltinFunction, names: Sequence[str], arguments: _Types) -> Misfit | None:
+    """Why no overload can take the arguments; None when one may."""
     if names:
         known = [{parameter.name for parameter in overload.parameters} for overload in function.overloads]
         if any(set(names) <= parameters for parameters in known):
-            return ""
-        return f"its parameters are {' or '.join(', '.join(_shown(overload)) for overload in function.overloads)}"
-    reasons = [_mismatch(overload, arguments) for overload in function.overloads]
-    return "" if not all(reasons) else reasons[0]
+            return None
+        return Misfit("wrong_parameters", {"parameters": " or ".join(map(_shown, function.overloads))})
+    misfits = [_misfit(overload, arguments) for overload in function.overloads]
+    return misfits[0] if all(misfits) else None
 
 
-def _shown(overload: Overload) -> list[str]:
-    return [parameter.name for parameter in overload.parameters]
+def _shown(overload: Overload) -> str:
+    return ", ".join(parameter.name for parameter in overload.parameters)
 
 
-def _mismatch(overload: Overload, arguments: _Types) -> str:
+def _misfit(overload: Overload, arguments: _Types) -> Misfit | None:
     parameters = overload.parameters
     variadic = bool(parameters) and parameters[-1].variadic
     least = sum(not parameter.optional and not parameter.variadic for parameter in parameters)
     if len(arguments) < least or (len(arguments) > len(parameters) and not variadic):
-        return f"takes {', '.join(_shown(overload)) or 'no arguments'}"
+        return Misfit("wrong_count" if parameters else "no_arguments", {"parameters": _shown(overload)})
     for place, argument in enumerate(arguments):
         parameter = parameters[min(place, len(parameters) - 1)]
         if argument is not None and not _may_fit(argument, parameter.type):
-            return f"{parameter.name} must be {parameter.type.replace('|', ' or ')}, not {argument.name}"
-    return ""
+            wanted = parameter.type.replace("|", " or ")
+            return Misfit("wrong_argument", {"parameter": parameter.name, "wanted": wanted, "kind": argument.name})
+    return None
 
 
 def _may_fit(argument: TypeName, wanted: str) -> bool:
@@ -48,6 +58,6 @@ def _may_fit(argument: TypeName, wanted: str) -> bool:
 
 def fitting_result(function: BuiltinFunction, arguments: _Types) -> TypeName | None:
     """The type of the result, when all overloads that may be meant agree on it."""
-    results = {overload.result for overload in function.overloads if not _mismatch(overload, arguments)}
+    results = {overload.result for overload in function.overloads if _misfit(overload, arguments) is None}
     only = results.pop() if len(results) == 1 else "any"
     return None if only == "any" else TypeName(only)

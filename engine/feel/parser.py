@@ -197,7 +197,7 @@ class Parser(PrimaryParser):
     def _count_link(self, links: int) -> int:
         """Count what is built one inside the other without brackets, which nesting does not see."""
         if links >= MAX_LINKS:
-            raise FeelSyntaxError(f"More than {MAX_LINKS} operators in a row", self.text, self.token.start)
+            raise FeelSyntaxError("too_many_links", self.text, self.token.start, limit=str(MAX_LINKS))
         return links + 1
 
     def _negation(self) -> Node:
@@ -263,7 +263,7 @@ class Parser(PrimaryParser):
                     break
         closing = self.expect(")")
         if names and len(names) != len(arguments):
-            raise FeelSyntaxError("Either all arguments are named or none is", self.text, closing.start)
+            raise FeelSyntaxError("mixed_arguments", self.text, closing.start)
         return Call(function.position, function, tuple(arguments), tuple(names))
 
 

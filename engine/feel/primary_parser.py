@@ -140,7 +140,7 @@ class PrimaryParser(TypeParser):
                 position = self.token.start
                 key = self._key()
                 if key in entries:
-                    raise FeelSyntaxError(f"The context has two entries named {key}", self.text, position)
+                    raise FeelSyntaxError("two_entries", self.text, position, name=key)
                 self.expect(":")
                 entries[key] = self.expression()
                 known.add(key)

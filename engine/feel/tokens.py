@@ -60,11 +60,11 @@ def tokenize(text: str) -> list[Token]:
 
 def _unreadable(text: str, position: int) -> FeelSyntaxError:
     if text[position] == '"':
-        return FeelSyntaxError("A text is not closed", text, position, expected='"')
+        return FeelSyntaxError("open_text", text, position, expected='"')
     if text.startswith("/*", position):
-        return FeelSyntaxError("A comment is not closed", text, position, expected="*/")
+        return FeelSyntaxError("open_comment", text, position, expected="*/")
     hint = '"' if text[position] in "“”'" else ""
-    return FeelSyntaxError(f"The character {text[position]} has no meaning here", text, position, suggestion=hint)
+    return FeelSyntaxError("no_meaning", text, position, suggestion=hint, found=text[position])
 
 
 def unescape(literal: str) -> str:

@@ -61,9 +61,9 @@ def test_nothing_is_said_against_what_works(text: str) -> None:
         ("amount and true", "not_boolean", 0, ""),
         ("if amount then 1 else 2", "not_boolean", 3, ""),
         ("some row in rows satisfies row.sum", "not_boolean", 30, ""),
-        ("upper case(amount)", "wrong_arguments", 0, ""),
-        ("floor()", "wrong_arguments", 0, ""),
-        ("floor(m: 1)", "wrong_arguments", 0, ""),
+        ("upper case(amount)", "wrong_argument", 0, ""),
+        ("floor()", "wrong_count", 0, ""),
+        ("floor(m: 1)", "wrong_parameters", 0, ""),
         ("if amount > 1 then", "syntax", 18, ""),
     ],
 )
@@ -73,7 +73,7 @@ def test_what_cannot_work_is_named_with_its_place(text: str, code: str, position
 
 
 def test_a_condition_must_be_able_to_be_true() -> None:
-    assert [found.code for found in check("amount + 1", TYPES, "boolean")] == ["wrong_result"]
+    assert [found.code for found in check("amount + 1", TYPES, "boolean")] == ["not_boolean"]
     assert check("amount > 1", TYPES, "boolean") == []
     assert check("anything", TYPES, "boolean") == []
     assert [found.code for found in check('"5"', TYPES, "number")] == ["wrong_result"]
@@ -89,3 +89,13 @@ def test_cells_are_checked_against_their_columns_type() -> None:
     assert check_unary_tests("? > 5 and ? < 10", "number", TYPES) == []
     assert [found.code for found in check_unary_tests("> 5", "string", TYPES)] == ["types_differ"]
     assert [found.code for found in check_unary_tests("[1..5]", "date", TYPES)] == ["types_differ"]
+
+
+def test_problems_are_said_in_swedish_too() -> None:
+    said = [check(text, TYPES)[0].swedish for text in ('amount = "5"', "amuont", "upper case(deadline)", "floor()")]
+    assert said == [
+        "Tal jämförs med text, vilket aldrig är sant",
+        "Här finns inget som heter amuont",
+        "upper case: string ska vara text, inte datum",
+        "floor tar n, scale",
+    ]

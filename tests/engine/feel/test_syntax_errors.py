@@ -37,3 +37,18 @@ def test_deep_nesting_is_a_syntax_error() -> None:
 def test_a_text_beyond_the_limit_is_refused() -> None:
     with pytest.raises(FeelSyntaxError, match="at most"):
         parse("1" + " " * 300_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("if a than b else c", "”than” kan inte stå här (rad 1, kolumn 6); här väntades then; menade du then?"),
+        ("1 +", "Uttrycket slutar för tidigt (rad 1, kolumn 4); här väntades ett värde"),
+        ('"öppen', 'En text är inte avslutad (rad 1, kolumn 1); här väntades "'),
+        ("some x y", "Uttrycket slutar för tidigt (rad 1, kolumn 9); här väntades in"),
+    ],
+)
+def test_the_same_is_said_in_swedish(text: str, sentence: str) -> None:
+    with pytest.raises(FeelSyntaxError) as caught:
+        parse(text)
+    assert caught.value.swedish == sentence
