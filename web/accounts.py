@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from engine import Engine
+from web.services import Absent
 from workflows import parties
 from workflows.parties import Account
 
@@ -24,6 +26,13 @@ class StoredAccounts:
         with self.engine.reading() as session:
             found = parties.account(session, account_id)
         return None if found is None or found.is_disabled else found
+
+    def absent_accounts(self, account_id: str, *, on: date) -> Sequence[Absent]:
+        """For whom the account may stand in on that day."""
+        with self.engine.reading() as session:
+            arranged = parties.may_stand_in_for(session, account_id, on=on)
+            found = [(each, parties.account(session, each.absent_id)) for each in arranged]
+        return [Absent(absent, each.roles, each.last_day) for each, absent in found if absent is not None]
 
     def role_accounts(self) -> Sequence[Account]:
         """Every account that may be used, by name: in the demo each stands for a role."""

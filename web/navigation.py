@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from flask import current_app, url_for
 from flask_babel import lazy_gettext
 
+from web.sessions import current_account, current_actor
 from workflows.parties import Account
+from workflows.visibility import CASE_ROLES
 
 ANYONE: frozenset[str] = frozenset()
 
@@ -21,17 +23,14 @@ class Entry:
     roles: frozenset[str] = ANYONE
 
 
-_CASE_ROLES = frozenset({
-    *("officer", "reviewer", "assessor", "legal", "controller", "registrar", "area_head", "director"),
-    *("board_secretary", "member", "evaluator", "call_manager", "admin"),
-})  # fmt: skip
-_CALL_ROLES = _CASE_ROLES | {"process_owner", "communications"}
-_MEETING_ROLES = frozenset({"board_secretary", "member", "director", "area_head", "call_manager", "officer"})
+_CASE_ROLES = CASE_ROLES | {"assessor"}
+_BOARD_ROLES = frozenset({"board_secretary", "chair", "member", "adjuster"})
+_MEETING_ROLES = _BOARD_ROLES | {"director", "area_head", "call_manager", "officer"}
 _REGISTRY_ROLES = frozenset({"registrar", "officer", "archivist", "admin"})
 STAFF = (
     Entry("uppgifter", lazy_gettext("Mina uppgifter"), "officer.tasks"),
     Entry("arenden", lazy_gettext("Ärenden"), "officer.cases", _CASE_ROLES),
-    Entry("utlysningar", lazy_gettext("Utlysningar"), "officer.calls", _CALL_ROLES),
+    Entry("utlysningar", lazy_gettext("Utlysningar"), "officer.calls", _CASE_ROLES),
     Entry("sammantraden", lazy_gettext("Sammanträden"), "officer.meetings", _MEETING_ROLES),
     Entry("diarium", lazy_gettext("Diarium"), "officer.registry", _REGISTRY_ROLES),
     Entry("processer", lazy_gettext("Processer"), "process_owner.processes", frozenset({"process_owner", "admin"})),
@@ -56,9 +55,9 @@ class MenuLink:
     url: str
 
 
-def menu(entries: Sequence[Entry], account: Account | None) -> list[MenuLink]:
-    """The entries whose page exists and whose roles the account has."""
-    held = frozenset(account.roles) if account else frozenset()
+def menu(entries: Sequence[Entry]) -> list[MenuLink]:
+    """The entries whose page exists and whose roles the reader has, in its own name or another's place."""
+    held = current_actor().roles if current_account() else frozenset()
     return [
         MenuLink(key=entry.key, label=entry.label, url=url_for(entry.endpoint))
         for entry in entries

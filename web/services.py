@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 _ROOM_FOR_FIELDS_BYTES = 4 * 1024 * 1024
 
 
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Somebody whom a substitute may stand in for; no roles means all of them."""
+
+    account: Account
+    roles: frozenset[str]
+    last_day: date
+
+
 class Accounts(Protocol):
     """Where accounts come from."""
 
@@ -31,6 +40,9 @@ class Accounts(Protocol):
 
     def account(self, account_id: str) -> Account | None:
         """The account while it may be used; None once it is disabled."""
+
+    def absent_accounts(self, account_id: str, *, on: date) -> Sequence[Absent]:
+        """For whom the account may stand in on that day."""
 
     def role_accounts(self) -> Sequence[Account]:
         """The demo's accounts, one for each role, in the order in which they are shown."""

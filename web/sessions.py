@@ -3,13 +3,14 @@
 from urllib.parse import urlsplit
 
 from flask import g, session
-from werkzeug.exceptions import Unauthorized
+from werkzeug.exceptions import Forbidden, Unauthorized
 
 from engine.model import Actor
-from web.services import services
+from web.services import Absent, services
 from workflows.parties import Account, actor_of
 
 _ACCOUNT = "account"
+_ABSENT = "absent"
 
 
 def begin_session(account: Account) -> None:
@@ -47,7 +48,41 @@ def current_actor() -> Actor:
     account = current_account()
     if account is None:
         raise Unauthorized
-    return actor_of(account)
+    absent = stood_in_for()
+    return actor_of(account) if absent is None else actor_of(account, substitute_for=absent.account, roles=absent.roles)
+
+
+def stand_in_for(account_id: str | None) -> None:
+    """Act in another's place, or (None) in one's own name again. Raises Forbidden where it was not arranged."""
+    account = current_account()
+    if account is None:
+        raise Unauthorized
+    session.pop(_ABSENT, None)
+    g.pop("absent", None)
+    if account_id is None:
+        return
+    if _arranged(account, account_id) is None:
+        raise Forbidden
+    session[_ABSENT] = account_id
+
+
+def stood_in_for() -> Absent | None:
+    """Whom the reader stands in for; the arrangement is looked up anew for each request, and ends with its last day."""
+    account = current_account()
+    if account is None or _ABSENT not in session:
+        return None
+    if "absent" not in g:
+        g.absent = _arranged(account, session[_ABSENT])
+        if g.absent is None:
+            session.pop(_ABSENT)
+    absent: Absent | None = g.absent
+    return absent
+
+
+def _arranged(account: Account, absent_id: str) -> Absent | None:
+    known = services()
+    arranged = known.accounts.absent_accounts(account.id, on=known.today())
+    return next((each for each in arranged if each.account.id == absent_id), None)
 
 
 def is_safe_target(target: str | None) -> bool:

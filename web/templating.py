@@ -12,7 +12,7 @@ from web import navigation
 from web.formatting import Formatter, Number
 from web.i18n import current_language, languages
 from web.services import services
-from web.sessions import current_account, current_actor
+from web.sessions import current_account, current_actor, stood_in_for
 
 SCHEME_COOKIE = "utlysa_utseende"
 SCHEMES = ("auto", "light", "dark")
@@ -54,6 +54,7 @@ def init_templates(app: Flask) -> None:
         home_url=navigation.home_url, languages=languages, current_account=current_account,
         current_language=current_language, initials=initials, current_app=current_app,
         open_task_count=open_task_count,
+        stood_in_for=stood_in_for,
     )  # fmt: skip
     for short, template in (("m", "macros.html"), ("f", "fields.html"), ("p", "pictures.html"), ("r", "forms.html")):
         env.globals[short] = env.get_template(template).module

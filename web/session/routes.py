@@ -9,7 +9,7 @@ from web.navigation import home_url
 from web.policy import LoggedIn, Public, policy
 from web.security import limiter
 from web.services import services
-from web.sessions import begin_session, current_account, end_session, safe_target
+from web.sessions import begin_session, current_account, end_session, safe_target, stand_in_for
 
 blueprint = Blueprint("session", __name__, template_folder="templates")
 demo_blueprint = Blueprint("demo_session", __name__, template_folder="templates")
@@ -56,6 +56,24 @@ def log_out() -> Response:
     """End the session."""
     end_session()
     return redirect(home_url(None), 303)
+
+
+@blueprint.get("/ersattare")
+@policy(LoggedIn())
+def substitutes() -> str:
+    """For whom the reader may stand in today."""
+    account = current_account()
+    known = services()
+    absent = known.accounts.absent_accounts(account.id, on=known.today()) if account else ()
+    return render_template("session/substitutes.html", absent=absent)
+
+
+@blueprint.post("/ersattare")
+@policy(LoggedIn())
+def choose_substitution() -> Response:
+    """Stand in for somebody, or (without a name) act in one's own name again; the log says "A for B"."""
+    stand_in_for(request.form.get("account_id") or None)
+    return redirect(home_url(current_account()), 303)
 
 
 @demo_blueprint.get("/demo/roller")

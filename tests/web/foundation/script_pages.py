@@ -16,7 +16,8 @@ COSTS = Form.parse((HERE / "costs.form").read_text())
 DIAGRAM = (HERE.parents[2] / "bpmn/application/application.bpmn").read_bytes()
 FORM_PAGE = """{% extends "public.html" %}{% block title %}Prov{% endblock %}
 {% block main %}
-<div class="u-wrap u-wrap--read"><h1>Prov</h1>{{ m.saved(none) }}<span data-countdown="2021-12-06T11:00:00+00:00"></span>
+<div class="u-wrap u-wrap--read"><h1>Prov</h1>{{ m.saved(none) }}
+<span data-countdown="2021-12-06T11:00:00+00:00"></span>
 <form method="post" action="/prov" novalidate data-autosave="/spara">{{ m.csrf_field() }}
 <input type="hidden" name="revision" value="1">{{ r.form_fields(view) }}</form></div>{% endblock %}"""
 LIST_PAGE = """{% extends "base.html" %}{% block title %}Lista{% endblock %}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from engine.calendars import WorkingCalendar
 from engine.model import Actor
 from web.app import create_app
-from web.services import Services, WebSettings
+from web.services import Absent, Services, WebSettings
 from workflows.parties import Account, Organisation
 from workflows.registry import FileStore
 
@@ -21,6 +21,7 @@ NOW = datetime(2021, 12, 2, 9, 41, 7, tzinfo=UTC)
 
 PARTY = Organisation("559999-9066", "Storåns Testbädd AB")
 OFFICER = Account("handlaggare.1", "Handläggare", frozenset({"officer"}))
+DIRECTOR = Account("direktor.1", "Direktör", frozenset({"director"}))
 APPLICANT = Account("kontaktperson.1", "Kontaktperson", frozenset({"applicant"}), organisations=(PARTY,))
 
 
@@ -29,6 +30,7 @@ class KnownAccounts:
     """Accounts in memory; the password is the user name backwards."""
 
     accounts: list[Account] = field(default_factory=lambda: [OFFICER, APPLICANT])
+    absence_ends: date = date(2021, 12, 3)
 
     def authenticate(self, user_name: str, password: str) -> Account | None:
         """The account for the right password."""
@@ -37,6 +39,11 @@ class KnownAccounts:
     def account(self, account_id: str) -> Account | None:
         """The account."""
         return next((a for a in self.accounts if a.id == account_id), None)
+
+    def absent_accounts(self, account_id: str, *, on: date) -> Sequence[Absent]:
+        """The director, for the officer, until the absence ends."""
+        is_arranged = account_id == OFFICER.id and on <= self.absence_ends
+        return [Absent(DIRECTOR, frozenset(), self.absence_ends)] if is_arranged else []
 
     def role_accounts(self) -> Sequence[Account]:
         """All of them."""

@@ -1,12 +1,14 @@
 """Log-in, log-out, the demo's roles, and where one comes back to."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.web.foundation.site import APPLICANT, OFFICER, KnownAccounts, build, enter, token
+from tests.web.foundation.site import APPLICANT, DIRECTOR, OFFICER, KnownAccounts, build, enter, token
 from tests.web.pages import check_page
-from web.sessions import is_safe_target
+from web.sessions import begin_session, current_actor, is_safe_target, stand_in_for
 
 
 def test_the_right_password_logs_in(client: FlaskClient) -> None:
@@ -114,3 +116,51 @@ def test_nobody_is_sent_to_another_site_after_log_in(client: FlaskClient, target
 
 def test_a_path_of_this_site_is_come_back_to() -> None:
     assert is_safe_target("/arenden/1?flik=logg#x")
+
+
+def who(client: FlaskClient) -> str:
+    """What the account menu calls the reader."""
+    page = check_page(client.get("/ersattare"))
+    badge = next(each for each in page.elements("summary") if each.get("class") == "u-me")
+    return "".join(badge.find("span").itertext()).strip()
+
+
+def test_a_substitute_acts_in_the_others_place_until_it_stops(client: FlaskClient) -> None:
+    enter(client, OFFICER)
+
+    client.post("/ersattare", data={"csrf_token": token(client, "/ersattare"), "account_id": DIRECTOR.id})
+    stands_in = who(client)
+    client.post("/ersattare", data={"csrf_token": token(client, "/ersattare")})
+
+    assert stands_in == "handlaggare.1 för direktor.1"
+    assert who(client) == "handlaggare.1"
+
+
+def test_nobody_stands_in_where_it_was_not_arranged(client: FlaskClient) -> None:
+    enter(client, APPLICANT)
+
+    response = client.post("/ersattare", data={"csrf_token": token(client, "/ersattare"), "account_id": DIRECTOR.id})
+
+    assert response.status_code == 403
+    assert who(client) == "kontaktperson.1"
+
+
+def test_standing_in_ends_with_the_last_day_of_the_absence(app: Flask) -> None:
+    client = app.test_client()
+    enter(client, OFFICER)
+    client.post("/ersattare", data={"csrf_token": token(client, "/ersattare"), "account_id": DIRECTOR.id})
+
+    app.extensions["utlysa"].clock.at += timedelta(days=2)
+
+    assert who(client) == "handlaggare.1"
+
+
+def test_a_substitute_has_the_others_roles_and_not_its_own(app: Flask) -> None:
+    with app.test_request_context("/"):
+        begin_session(OFFICER)
+        stand_in_for(DIRECTOR.id)
+
+        actor = current_actor()
+
+    assert actor.roles == DIRECTOR.roles
+    assert actor.log_name == "handlaggare.1 för direktor.1"
