@@ -23,14 +23,16 @@ _SEARCH_DAYS = 366 * 8
 def is_cron(text: str) -> bool:
     """Whether the text looks like a cron line."""
     fields = text.split()
-    return 5 <= len(fields) <= 7 and all(_FIELD.match(field) for field in fields)
+    is_shaped = 5 <= len(fields) <= 7 and all(_FIELD.match(field) for field in fields)
+    return is_shaped and not any(character.isalpha() for character in fields[0] + fields[1])
 
 
 def next_cron(text: str, after: datetime, zone: ZoneInfo) -> datetime:
     """The first instant after another at which the cron line fires, by local clocks. Raises TimerError."""
     fields = text.split()
     if len(fields) > 5:
-        fields = fields[1:6]
+        # With a field for seconds, the writer's tool counts the days of the week from Sunday = 1.
+        fields = [*fields[1:5], re.sub(r"(?<![/#])\d+", lambda day: str(int(day[0]) - 1), fields[5])]
     minutes, hours, days, months, weekdays = (
         _values(field, low, high) for field, (low, high) in zip(fields, _BOUNDS, strict=True)
     )

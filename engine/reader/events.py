@@ -33,7 +33,9 @@ _TIMERS: Mapping[str, Literal["date", "duration", "cycle"]] = {
     "timeDuration": "duration",
     "timeCycle": "cycle",
 }
-_PLAIN_TIMER = re.compile(r"R\d*/|[+-]?P|[+-]?\d{4,}-|\d{1,2}:\d\d|([-\d*/,?LW#A-Za-z]+\s+){4,6}[-\d*/,?LW#A-Za-z]+$|@")
+_PLAIN_TIMER = re.compile(
+    r"R\d*/|[+-]?P|[+-]?\d{4,}-|\d{1,2}:\d\d|([-\d*/,?]+\s+){2}([-\d*/,?LW#A-Za-z]+\s+){2,4}[-\d*/,?LW#A-Za-z]+$"
+)
 
 Definitions = Mapping[str, "etree._Element"]  # noqa: SLF001 - lxml's name for the type of its elements
 
