@@ -2,32 +2,11 @@
 
 from dataclasses import dataclass
 
+from engine.dmn.wording import TEXTS
+
 
 class DmnError(Exception):
     """A decision model could not be used."""
-
-
-class DmnReadError(DmnError):
-    """The file is no decision model that can be run; `line` (from 1) and `element_id` say where, when known."""
-
-    def __init__(self, message: str, *, line: int = 0, element_id: str = "") -> None:
-        self.message = message
-        self.line = line
-        self.element_id = element_id
-        place = f" (line {line})" if line else ""
-        super().__init__(f"{message}{place}")
-
-
-class CircularRequirementError(DmnReadError):
-    """A decision needs itself, directly or through others."""
-
-
-class ExpressionError(DmnReadError):
-    """An expression in the model is not FEEL; raised only when a model is loaded strictly."""
-
-
-class UnknownDecisionError(DmnError):
-    """The model has no decision, decision service or knowledge model of that name or id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +18,37 @@ class DmnProblem:
     element_id: str
     line: int
     suggestion: str = ""
+
+
+class DmnReadError(DmnError):
+    """The file is no decision model that can be run.
+
+    `line` (from 1) and `element_id` say where, when known; `str()` is the sentence in English, `swedish` in Swedish.
+    """
+
+    def __init__(self, code: str, *, line: int = 0, element_id: str = "", **facts: str) -> None:
+        english, swedish = (text.format_map(facts) for text in TEXTS[code])
+        self._describe(code, english, swedish, line, element_id)
+
+    def _describe(self, code: str, english: str, swedish: str, line: int, element_id: str) -> None:
+        self.code = code
+        self.message = english
+        self.line = line
+        self.element_id = element_id
+        self.swedish = f"{swedish} (rad {line})" if line else swedish
+        super().__init__(f"{english} (line {line})" if line else english)
+
+
+class CircularRequirementError(DmnReadError):
+    """A decision needs itself, directly or through others."""
+
+
+class ExpressionError(DmnReadError):
+    """An expression in the model is not FEEL; raised only when a model is loaded strictly."""
+
+    def __init__(self, problem: DmnProblem) -> None:
+        self._describe("expression", problem.message, problem.swedish, problem.line, problem.element_id)
+
+
+class UnknownDecisionError(DmnError):
+    """The model has no decision, decision service or knowledge model of that name or id."""

@@ -52,13 +52,13 @@ class Graph:
 
     def _walk(self, key: Key, path: tuple[Key, ...], done: set[Key]) -> None:
         if key in path and self._needs_other(path[path.index(key) :]):
-            raise CircularRequirementError(f"{self._elements[key].name} needs itself", element_id=key[1])
+            raise CircularRequirementError("circular", name=self._elements[key].name, element_id=key[1])
         if key in done or key in path:
             return
         for requirement in requirements_of(self._elements[key]):
             target = (requirement.namespace, requirement.id)
             if target not in self._elements:
-                raise DmnReadError(f"There is no element {requirement.id}", element_id=key[1])
+                raise DmnReadError("no_element", id=requirement.id, element_id=key[1])
             self._walk(target, (*path, key), done)
         done.add(key)
 

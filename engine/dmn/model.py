@@ -129,10 +129,9 @@ def load(xml: bytes, imports: Mapping[str, bytes] | None = None, *, strict: bool
     """
     document = read_document(xml)
     if not document.elements or not any(_is_asked(element) for element in document.elements.values()):
-        raise DmnReadError("The model has no decision")
+        raise DmnReadError("no_decision")
     imported = {found.namespace: found for found in map(read_document, (imports or {}).values())}
     model = Model(xml, document, imported)
     if strict and model.problems:
-        first = model.problems[0]
-        raise ExpressionError(first.message, line=first.line, element_id=first.element_id)
+        raise ExpressionError(model.problems[0])
     return model

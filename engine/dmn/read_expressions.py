@@ -24,7 +24,7 @@ def read_literal(element: Xml) -> LiteralExpression:
     """A literal expression. Raises DmnReadError for one in another language than FEEL."""
     language = attribute(element, "expressionLanguage")
     if language and "feel" not in language.lower():
-        raise DmnReadError(f"The language {language} is not run; write FEEL", line=line_of(element))
+        raise DmnReadError("language", language=language, line=line_of(element))
     return LiteralExpression(
         attribute(element, "id"), line_of(element), attribute(element, "typeRef"), child_text(element, "text")
     )
@@ -45,7 +45,7 @@ def find_boxed(parent: Xml | None) -> Boxed | None:
 def _needed(parent: Xml | None, owner: Xml) -> Boxed:
     found = find_boxed(parent)
     if found is None:
-        raise DmnReadError(f"{local_name(owner)} lacks an expression", line=line_of(owner))
+        raise DmnReadError("no_expression", element=local_name(owner), line=line_of(owner))
     return found
 
 
@@ -86,7 +86,7 @@ def _read_relation(element: Xml) -> Relation:
         for row in children(element, "row")
     )
     if any(len(row) != len(columns) for row in rows):
-        raise DmnReadError("Each row of a relation fills each column", line=line_of(element))
+        raise DmnReadError("relation_row", line=line_of(element))
     return Relation(*_place(element), columns, rows)
 
 

@@ -26,7 +26,7 @@ def read_document(content: bytes) -> Document:
     elements: dict[str, Element] = {}
     for part in _read_elements(root, namespace):
         if part.id in elements:
-            raise DmnReadError(f"Two elements have the id {part.id}", element_id=part.id)
+            raise DmnReadError("same_id", id=part.id, element_id=part.id)
         elements[part.id] = part
     return Document(namespace, attribute(root, "name"), imports, types, elements)
 
@@ -44,7 +44,7 @@ def _identity(element: Xml) -> tuple[str, str, str]:
     name = attribute(element, "name")
     variable = child(element, "variable")
     if not name:
-        raise DmnReadError("An element has no name", line=line_of(element), element_id=attribute(element, "id"))
+        raise DmnReadError("no_name", line=line_of(element), element_id=attribute(element, "id"))
     return attribute(element, "id") or name, " ".join(name.split()), attribute(variable, "typeRef")
 
 

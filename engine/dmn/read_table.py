@@ -12,11 +12,12 @@ def read_table(element: Xml) -> DecisionTable:
     """A decision table. Raises DmnReadError for an unknown hit policy, and for rows that do not fill the columns."""
     hit_policy = (attribute(element, "hitPolicy") or "UNIQUE").upper()
     aggregation = attribute(element, "aggregation").upper()
-    here = {"line": line_of(element), "element_id": attribute(element, "id")}
+    line, identity = line_of(element), attribute(element, "id")
     if hit_policy not in HIT_POLICIES:
-        raise DmnReadError(f"The hit policy {hit_policy} is not one of {', '.join(HIT_POLICIES)}", **here)  # type: ignore[arg-type]
+        allowed = ", ".join(HIT_POLICIES)
+        raise DmnReadError("hit_policy", found=hit_policy, allowed=allowed, line=line, element_id=identity)
     if aggregation not in _AGGREGATORS:
-        raise DmnReadError(f"The aggregation {aggregation} is not SUM, COUNT, MIN or MAX", **here)  # type: ignore[arg-type]
+        raise DmnReadError("aggregation", found=aggregation, line=line, element_id=identity)
     table = DecisionTable(
         attribute(element, "id"),
         line_of(element),
@@ -44,7 +45,7 @@ def _literal(element: Xml | None, line: int) -> LiteralExpression:
 def _check_language(element: Xml) -> None:
     language = attribute(element, "expressionLanguage")
     if language and "feel" not in language.lower():
-        raise DmnReadError(f"The language {language} is not run; write FEEL", line=line_of(element))
+        raise DmnReadError("language", language=language, line=line_of(element))
 
 
 def _read_input(column: Xml) -> TableInput:
@@ -86,7 +87,7 @@ def _read_rule(row: Xml) -> TableRule:
 
 def _check_rows(table: DecisionTable) -> None:
     if not table.outputs:
-        raise DmnReadError("The table has no output", line=table.line, element_id=table.id)
+        raise DmnReadError("no_output", line=table.line, element_id=table.id)
     for rule in table.rules:
         if len(rule.tests) != len(table.inputs) or len(rule.results) != len(table.outputs):
-            raise DmnReadError("The rule does not fill each column", line=rule.line, element_id=rule.id)
+            raise DmnReadError("rule_row", line=rule.line, element_id=rule.id)

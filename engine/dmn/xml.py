@@ -27,16 +27,16 @@ Xml = etree._Element  # noqa: SLF001 - lxml has no public name for the type of i
 def parse_xml(content: bytes) -> Xml:
     """The root element `definitions`. Raises DmnReadError."""
     if len(content) > MAX_BYTES:
-        raise DmnReadError(f"A decision model has at most {MAX_BYTES} bytes")
+        raise DmnReadError("too_large", limit=str(MAX_BYTES))
     if b"<!DOCTYPE" in content.replace(b"\0", b""):
-        raise DmnReadError("A decision model has no DOCTYPE", line=1)
+        raise DmnReadError("doctype", line=1)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, recover=False
     )
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise DmnReadError(f"The file is not well-formed XML: {error.msg}", line=error.lineno or 0) from error
+        raise DmnReadError("not_xml", reason=str(error.msg), line=error.lineno or 0) from error
     _check_document(root)
     return root
 
@@ -44,12 +44,12 @@ def parse_xml(content: bytes) -> Xml:
 def _check_document(root: Xml) -> None:
     name = etree.QName(root)
     if name.localname != "definitions" or (name.namespace or "") not in _MODEL_NAMESPACES | _LINK_NAMESPACES:
-        raise DmnReadError("The file is not a DMN model of version 1.1 to 1.6", line=line_of(root))
+        raise DmnReadError("not_dmn", line=line_of(root))
     for count, _ in enumerate(root.iter()):
         if count > MAX_ELEMENTS:
-            raise DmnReadError(f"A decision model has at most {MAX_ELEMENTS} elements")
+            raise DmnReadError("too_many", limit=str(MAX_ELEMENTS))
     if _depth(root) > _MAX_DEPTH:
-        raise DmnReadError(f"The model is nested deeper than {_MAX_DEPTH} levels")
+        raise DmnReadError("too_deep", limit=str(_MAX_DEPTH))
 
 
 def _depth(root: Xml) -> int:

@@ -68,8 +68,9 @@ def test_an_expression_that_is_not_feel_is_a_problem_and_refused_when_strict() -
     model = load(content)
     assert [problem.line for problem in model.problems] == [1]
     assert model.decide("d") is None
-    with pytest.raises(ExpressionError):
+    with pytest.raises(ExpressionError) as caught:
         load(content, strict=True)
+    assert caught.value.swedish == "Uttrycket slutar för tidigt (rad 1, kolumn 4); här väntades ett värde (rad 1)"
 
 
 @pytest.mark.parametrize(
@@ -89,8 +90,9 @@ def test_an_expression_that_is_not_feel_is_a_problem_and_refused_when_strict() -
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_run_is_refused_with_the_reason(content: bytes, message: str) -> None:
-    with pytest.raises(DmnReadError, match=message):
+    with pytest.raises(DmnReadError, match=message) as caught:
         load(content)
+    assert caught.value.swedish != str(caught.value)
 
 
 @pytest.mark.skipif(not ATTACKS.is_dir(), reason="the attack files are not on this machine")
