@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.engine.semantics.bench import bench
-from tests.engine.semantics.drawing import content, diagram
+from tests.engine.semantics.drawing import content, diagram, process
 from tests.engine.semantics.oracle import Action, Oracle, rounds
 
 CATALOGUE = '<error id="err" errorCode="E1"/><escalation id="esc" escalationCode="X"/><signal id="sig" name="S"/>'
@@ -35,6 +35,14 @@ def ours(xml: bytes, variables: Mapping[str, Any], actions: Sequence[Action]) ->
 
 SIMPLE = sub("start ss\nscript a x = 5\nuser b\nend se\nss -> a -> b -> se")
 INNER = sub("start is\ntask a\nend ie\nis -> a -> ie", "inner")
+FAILING = sub('start ss\nuser a\n<endEvent id="ee"><errorEventDefinition errorRef="err"/></endEvent>\nss -> a -> ee')
+INSTANCES = (
+    '<userTask id="a"><multiInstanceLoopCharacteristics isSequential="{}"><loopDataInputRef>items</loopDataInputRef>'
+    '<loopDataOutputRef>answers</loopDataOutputRef><inputDataItem id="item"/><outputDataItem id="answer"/>'
+    "</multiInstanceLoopCharacteristics></userTask>"
+)
+TRANSACTION = sub("start ss\nend se\nss -> se", tag="transaction")
+CALLED = process("start cs\nuser u\nend ce\ncs -> u -> ce", process_id="called")
 NESTED = sub(f"start ss\n{INNER}\nend se\nss -> inner -> se")
 
 ONE_PATH: dict[str, tuple[str, dict[str, Any], list[Action]]] = {
@@ -67,6 +75,23 @@ ONE_PATH: dict[str, tuple[str, dict[str, Any], list[Action]]] = {
         {},
         [],
     ),
+    "error boundary that is not needed": (
+        f"start s\n{SIMPLE}\n"
+        '<boundaryEvent id="be" attachedToRef="sub"><errorEventDefinition errorRef="err"/></boundaryEvent>\n'
+        "user c\nend e\nend e2\ns -> sub -> e\nbe -> c -> e2",
+        {},
+        [("b", {})],
+    ),
+    "transaction": (
+        f"start s\n{TRANSACTION}\nuser c\nend e\ns -> sub -> c -> e",
+        {},
+        [("c", {})],
+    ),
+    "call": (
+        'start s\n<callActivity id="c" calledElement="called"/>\nuser d\nend e\ns -> c -> d -> e',
+        {},
+        [("u", {}), ("d", {})],
+    ),
     "terminate": (
         'start s\nuser a\n<endEvent id="e"><terminateEventDefinition/></endEvent>\ns -> a -> e',
         {},
@@ -98,6 +123,16 @@ SEVERAL_PATHS: dict[str, tuple[str, dict[str, Any], list[Action]]] = {
         {"x": 0},
         [("c", {})],
     ),
+    "parallel instances": (
+        f"start s\n{INSTANCES.format('false')}\nuser c\nend e\ns -> a -> c -> e",
+        {"items": ["x", "y"]},
+        [("a", {"answer": 1}), ("a", {"answer": 2}), ("c", {})],
+    ),
+    "sequential instances": (
+        f"start s\n{INSTANCES.format('true')}\nuser c\nend e\ns -> a -> c -> e",
+        {"items": ["x", "y"]},
+        [("a", {"answer": 1}), ("a", {"answer": 2}), ("c", {})],
+    ),
     "merge without a join": (
         "start s\nand g\nuser a\nuser b\nxor m\ntask c\nend e\ns -> g -> a -> m\ng -> b -> m -> c -> e",
         {},
@@ -115,7 +150,7 @@ SEVERAL_PATHS: dict[str, tuple[str, dict[str, Any], list[Action]]] = {
 @pytest.mark.parametrize("name", list(ONE_PATH))
 def test_one_path_runs_in_the_same_order(name: str) -> None:
     body, variables, actions = ONE_PATH[name]
-    xml = diagram(body, catalogue=CATALOGUE)
+    xml = diagram(body, catalogue=CATALOGUE, more=CALLED)
     assert ours(xml, variables, actions) == rounds(xml, variables, actions)
 
 
@@ -145,3 +180,13 @@ def test_the_oracle_takes_a_flow_from_an_activity_whatever_its_condition() -> No
     body = "start s\ntask a\ntask b\nend e\ns -> a\na -> b [x > 5]\nb -> e"
     oracle = Oracle(diagram(body), variables={"x": 1})
     assert "b" in oracle.completed
+
+
+def test_the_oracle_counts_an_interrupted_sub_process_as_completed() -> None:
+    """BPMN 2.0.2, 13.3.2: an activity that an error interrupts goes to the state failed, not completed."""
+    boundary = '<boundaryEvent id="b" attachedToRef="sub"><errorEventDefinition errorRef="err"/></boundaryEvent>'
+    body = f"start s\n{FAILING}\n{boundary}\nuser c\nend e\nend e2\ns -> sub -> e\nb -> c -> e2"
+    xml = diagram(body, catalogue=CATALOGUE)
+    actions: list[Action] = [("a", {}), ("c", {})]
+    assert rounds(xml, {}, actions)[1] == (["a", "ee", "sub", "b"], ["c"])
+    assert ours(xml, {}, actions)[1] == (["a", "ee", "b"], ["c"])
