@@ -22,6 +22,7 @@ from engine.errors import OperationFailedError as OperationFailedError
 from engine.errors import TaskAlreadyCompletedError as TaskAlreadyCompletedError
 from engine.errors import TaskClaimedError as TaskClaimedError
 from engine.errors import TaskNotOpenError as TaskNotOpenError
+from engine.errors import UnavailableError as UnavailableError
 from engine.errors import VersionConflictError as VersionConflictError
 from engine.interpreter.messages import Limits as Limits
 from engine.jobs.outbox import PermanentFailureError as PermanentFailureError

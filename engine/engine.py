@@ -8,7 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from engine.calendars import WorkingCalendar
-from engine.clock import Clock, SystemClock
+from engine.clock import Clock, clock_from_environment
 from engine.interpreter.messages import Limits
 from engine.jobs.outbox import JobCommands
 from engine.runtime.call import Choices, JobHandler, Operation, OperationFunction, no_choices, operations_of
@@ -55,7 +55,7 @@ class Engine(JobCommands):
         )
         super().__init__(
             Database(url),
-            clock or SystemClock(),
+            clock or clock_from_environment(),
             surroundings,
             roles=frozenset(roles),
             migrations=[Path(folder) for folder in migrations],

@@ -124,6 +124,12 @@ class IdempotencyKeyReusedError(EngineError):
     code = "idempotency_key_reused"
 
 
+class UnavailableError(EngineError):
+    """The database does not answer. Nothing was changed as far as is known; try again with the same idempotency key."""
+
+    code = "unavailable"
+
+
 class BpmnError(Exception):
     """Raised by an operation to throw an error event in the diagram."""
 

@@ -23,10 +23,9 @@ from engine.runtime.stepping import StepFailedError, Stepper, Surroundings
 from engine.runtime.transaction import Transaction
 from engine.store import idempotency, schema
 from engine.store.cases import CaseRecord
-from engine.store.database import Database
+from engine.store.database import RETRIED_STATES, Database
 
 _MOST_ATTEMPTS = 5
-_SERIALISATION_STATES = frozenset({"40001", "40P01"})
 
 
 class Core:
@@ -157,7 +156,7 @@ class Core:
                 answer = body(tx)
             except AnsweredBeforeError as known:
                 return once.restore(known.answer), ()
-            except EngineError:
+            except (EngineError, StepFailedError):
                 # The same command may have been carried out while this one waited for the case.
                 first = idempotency.answer(tx.connection, once.key, once.command)
                 if first is None:
@@ -239,4 +238,4 @@ def _error_of(failure: StepFailedError) -> EngineError:
 
 
 def _is_serialisation(error: DBAPIError) -> bool:
-    return getattr(error.orig, "sqlstate", None) in _SERIALISATION_STATES
+    return getattr(error.orig, "sqlstate", None) in RETRIED_STATES

@@ -6,6 +6,7 @@ from typing import Any, Final
 from engine.ids import composed_id
 from engine.interpreter import messages as m
 from engine.model import Actor
+from engine.runtime import incident_rows
 from engine.runtime.correlation import correlation_text
 from engine.runtime.transaction import Transaction
 from engine.store import tasks
@@ -172,6 +173,7 @@ class Effects:
         self._case.ended_at = self._tx.now
         data = {"error_code": effect.error_code} if effect.error_code is not None else {}
         self._tx.append(self._case, f"case_{effect.status}", self._actor.log_name, data=data)
+        incident_rows.resolve_in(self._tx, self._case.id, None, actor=self._actor, resolution="the case has ended")
 
 
 _APPLY: Final[Mapping[type, Callable[[Effects, Any], None]]] = {

@@ -74,14 +74,17 @@ def raise_in(
     tx.append(case, "incident_raised", actor.log_name, element_id=element_id, data=data)
 
 
-def resolve_in(tx: Transaction, case_id: str, subject: str, *, actor: Actor, resolution: str) -> None:
-    """Resolve a case's open incidents of a subject; does nothing, without SQL, for a case that has none."""
+def resolve_in(tx: Transaction, case_id: str, subject: str | None, *, actor: Actor, resolution: str) -> None:
+    """Resolve a case's open incidents of a subject, or all but those of jobs, which outlive their case.
+
+    Does nothing, without SQL, for a case that has none.
+    """
     case = tx.case(case_id, with_state=False)
     if not case.open_incidents:
         return
     is_meant = (
         incidents.c.case_id == case_id,
-        incidents.c.subject == subject,
+        incidents.c.subject == subject if subject is not None else incidents.c.kind != "job",
         incidents.c.resolved_at.is_(None),
     )
     found = tx.connection.execute(select(incidents.c.id, incidents.c.element_id).where(*is_meant)).all()

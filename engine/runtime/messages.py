@@ -8,7 +8,7 @@ from engine.errors import MessageNotExpectedError
 from engine.ids import token_id_of
 from engine.interpreter.messages import MessageReceived, SignalReceived
 from engine.model import Actor, Case, Job, Variables
-from engine.runtime import buffer
+from engine.runtime import buffer, incident_rows
 from engine.runtime.answers import case_variables, keep_case, restore_case
 from engine.runtime.cases import normal
 from engine.runtime.correlation import correlation_text, fits, has_values
@@ -67,6 +67,7 @@ class MessageCommands(TaskCommands):
                 tx, name, payload, correlation=correlation, case_id=case_id, actor=actor, skipped=skipped
             )
             if record is not None:
+                incident_rows.resolve_in(tx, record.id, f"message:{name}", actor=actor, resolution="received")
                 return self._case_value(tx, record)
             self._keep(tx, name, payload, correlation=correlation, case_id=case_id, actor=actor, ttl=ttl)
             return None

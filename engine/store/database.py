@@ -1,6 +1,7 @@
 """Connections: one way to open a database, so that SQLite and PostgreSQL keep the same promises."""
 
 import shutil
+import sqlite3
 import tempfile
 import weakref
 from collections.abc import Iterator
@@ -8,7 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url
+from sqlalchemy.exc import OperationalError
+
+from engine.errors import UnavailableError
+
+RETRIED_STATES: Final = frozenset({"40001", "40P01"})
+"""PostgreSQL's codes for transactions that only have to be tried again: a deadlock, a serialisation failure."""
 
 _BUSY_TIMEOUT_MS: Final = 30_000
 _READ_ONLY: Final = "utlysa_read_only"
@@ -64,25 +71,42 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection in a writing transaction; the caller commits, anything else rolls back."""
-        with self.engine.connect() as connection:
-            connection.begin()
+        with self._connected() as connection:
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection in a transaction that changes nothing and waits for nobody."""
-        with self.engine.connect() as connection:
-            reader = connection.execution_options(**{_READ_ONLY: True})
-            if not self.is_sqlite:
-                reader = reader.execution_options(postgresql_readonly=True)
-            reader.begin()
-            yield reader
+        options: dict[str, Any] = {_READ_ONLY: True}
+        if not self.is_sqlite:
+            options["postgresql_readonly"] = True
+        with self._connected(**options) as connection:
+            yield connection
+
+    @contextmanager
+    def _connected(self, **options: Any) -> Iterator[Connection]:
+        try:
+            with self.engine.connect() as connection:
+                connection.execution_options(**options).begin()
+                yield connection
+        except (OperationalError, sqlite3.OperationalError, exc.TimeoutError) as error:
+            if _is_unavailable(error):
+                raise UnavailableError from error
+            raise
 
     def close(self) -> None:
         """Close the idle connections, and remove a private database."""
         self.engine.dispose()
         if self._folder:
             shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _is_unavailable(error: Exception) -> bool:
+    """Whether the database is locked, not there, or gives no connection: not a fault of the statement."""
+    cause = error.orig if isinstance(error, OperationalError) else error
+    if isinstance(cause, sqlite3.OperationalError):
+        return any(word in str(cause) for word in ("locked", "busy", "unable to open"))
+    return getattr(cause, "sqlstate", None) not in RETRIED_STATES
 
 
 def _lower(text: str | None) -> str | None:

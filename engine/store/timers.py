@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, select, update
+from sqlalchemy import Connection, and_, delete, func, or_, select, update
 
 from engine.model import Timer
 from engine.store.tables import cases, waits
@@ -13,8 +13,13 @@ _WAITS = and_(waits.c.state == "waiting", waits.c.due_at.is_not(None))
 
 
 def due(connection: Connection, now: datetime, *, limit: int, but: frozenset[str] = frozenset()) -> list[str]:
-    """The ids of waiting timers that are due, in due order."""
-    query = select(waits.c.id).where(_WAITS, waits.c.due_at <= now).order_by(waits.c.due_at, waits.c.id)
+    """The ids of waiting timers that are due, in due order; a suspended case's wait on."""
+    query = (
+        select(waits.c.id)
+        .outerjoin(cases, cases.c.id == waits.c.case_id)
+        .where(_WAITS, waits.c.due_at <= now, or_(waits.c.case_id.is_(None), cases.c.status == "active"))
+        .order_by(waits.c.due_at, waits.c.id)
+    )
     if but:
         query = query.where(waits.c.id.not_in(sorted(but)))
     return list(connection.execute(query.limit(limit)).scalars())

@@ -20,7 +20,20 @@ from engine import (
     VirtualClock,
 )
 from engine.store.tables import tasks
-from tests.engine.runtime.diagrams import ONE_TASK, boundary, catch, diagram, end, flows, service, start, timer, user
+from tests.engine.runtime.diagrams import (
+    MESSAGE,
+    ONE_TASK,
+    boundary,
+    catch,
+    diagram,
+    end,
+    flows,
+    message,
+    service,
+    start,
+    timer,
+    user,
+)
 
 Factory = Callable[..., Engine]
 OFFICER = Actor("handlaggare.1", frozenset({"officer"}))
@@ -216,3 +229,60 @@ def test_a_case_that_nothing_can_move_is_found(engine_factory: Factory) -> None:
     engine.sweep()
     engine.sweep()
     assert [incident.kind for incident in engine.incidents(case.id)] == ["stuck"]
+
+
+def test_the_incidents_of_a_case_that_is_ended_are_closed(engine_factory: Factory) -> None:
+    remote = Remote()
+    engine = engine_factory(operations={"fetch": remote.fetch})
+    engine.deploy({"p.bpmn": CALLS})
+    case = engine.start("calls")
+    with pytest.raises(OperationFailedError):
+        engine.complete(engine.tasks(case.id)[0].id, actor=OFFICER)
+    assert engine.terminate(case.id, "Fel ärende", actor=ADMIN).incidents == ()
+    assert engine.incidents() == []
+
+
+def test_a_message_that_comes_again_and_succeeds_closes_its_incident(engine_factory: Factory) -> None:
+    remote = Remote()
+    engine = engine_factory(operations={"fetch": remote.fetch})
+    xml = diagram(
+        "p",
+        start(),
+        catch("wait", message("answer")),
+        service("fetch", "fetch"),
+        user("read"),
+        end(),
+        paths=["start wait fetch read end"],
+        outside=MESSAGE,
+    )
+    engine.deploy({"p.bpmn": xml})
+    case = engine.start("p")
+    with pytest.raises(OperationFailedError):
+        engine.send_message("answer", {"text": "hej"}, case_id=case.id)
+    assert len(engine.case(case.id).incidents) == 1
+    remote.fails = False
+    received = engine.send_message("answer", {"text": "hej"}, case_id=case.id)
+    assert received is not None
+    assert received.incidents == ()
+
+
+def test_a_failed_message_can_be_given_again(engine_factory: Factory) -> None:
+    remote = Remote()
+    engine = engine_factory(operations={"fetch": remote.fetch})
+    xml = diagram(
+        "p",
+        start(),
+        catch("wait", message("answer")),
+        service("fetch", "fetch"),
+        end(),
+        paths=["start wait fetch end"],
+        outside=MESSAGE,
+    )
+    engine.deploy({"p.bpmn": xml})
+    case = engine.start("p")
+    with pytest.raises(OperationFailedError):
+        engine.send_message("answer", {"text": "hej"}, case_id=case.id)
+    remote.fails = False
+    engine.retry_incident(engine.incidents()[0].id, actor=ADMIN)
+    assert engine.case(case.id).variables["text"] == "hej"
+    assert engine.case(case.id).status == "completed"

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, text
 
-from engine import Engine
+from engine import Actor, Engine, UnavailableError
 from engine.store.tables import METADATA
 
 VERSION = '''
@@ -88,3 +89,23 @@ def test_reading_neither_waits_for_a_writer_nor_changes_anything(database_url: s
             assert session.execute(text("SELECT count(*) FROM engine_events")).scalar_one() == 0
     assert inspect(engine._database.engine).has_table("engine_waits")
     engine.close()
+
+
+def test_a_database_that_is_locked_or_not_there_is_said_to_be_unavailable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.store.database._BUSY_TIMEOUT_MS", 50)
+    url = f"sqlite:///{tmp_path / 'a.db'}"
+    engine, other = Engine(url), Engine(url)
+    engine.migrate()
+    with engine.work() as work:
+        work.record("something", {})
+        with pytest.raises(UnavailableError):
+            ThreadPoolExecutor(1).submit(other.log, "more", actor=Actor.system()).result()
+    other.log("more", actor=Actor.system())
+    assert [event.type for event in engine.log_events()] == ["something", "more"]
+    engine.close()
+    other.close()
+    nowhere = Engine("postgresql+psycopg://nobody@127.0.0.1:1/nothing")
+    with pytest.raises(UnavailableError):
+        nowhere.cases()
