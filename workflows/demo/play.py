@@ -48,7 +48,7 @@ class Play:
         scene = Scene(local("2020-08-17 09:30"), lambda: self.stage.request_letter(letter))
         Player(self.stage.engine, self.clock, self.stage.actor, replies, [scene]).run(until=until)
 
-    def begin_call(self) -> None:
+    def begin_call(self, *, with_applicants: bool = True) -> None:
         """Commission the call of 2021; its applicants act as time goes on."""
         self.clock.set(max(CALL_BEGINS, self.clock.now()))
         self.call_id = self.stage.start_call()
@@ -58,7 +58,8 @@ class Play:
             **replies_application.replies(),
             **replies_follow_up.replies(),
         }
-        self._player = Player(self.stage.engine, self.clock, self.stage.actor, replies, self._scenes())
+        scenes = self._scenes() if with_applicants else []
+        self._player = Player(self.stage.engine, self.clock, self.stage.actor, replies, scenes)
 
     def add_second_call(self) -> None:
         """Let a second call be prepared and opened while the first one runs."""
