@@ -35,8 +35,8 @@ class DmnReadError(DmnError):
         self.message = english
         self.line = line
         self.element_id = element_id
-        self.swedish = f"{swedish} (rad {line})" if line else swedish
-        super().__init__(f"{english} (line {line})" if line else english)
+        self.swedish = f"Rad {line} i filen: {swedish}" if line else swedish
+        super().__init__(f"Line {line} of the file: {english}" if line else english)
 
 
 class CircularRequirementError(DmnReadError):

@@ -70,7 +70,9 @@ def test_an_expression_that_is_not_feel_is_a_problem_and_refused_when_strict() -
     assert model.decide("d") is None
     with pytest.raises(ExpressionError) as caught:
         load(content, strict=True)
-    assert caught.value.swedish == "Uttrycket slutar för tidigt (rad 1, kolumn 4); här väntades ett värde (rad 1)"
+    assert caught.value.swedish == (
+        "Rad 1 i filen: Uttrycket slutar för tidigt (rad 1, kolumn 4); här väntades ett värde"
+    )
 
 
 @pytest.mark.parametrize(
