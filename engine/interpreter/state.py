@@ -1,100 +1,13 @@
 """What is kept of a case between two commands: tokens, scopes, waits and a counter, as a small readable document."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
-from engine.interpreter.messages import ProcessRef
+from engine.interpreter.documents import dump_scope, dump_token, dump_wait, load_scope, load_token, load_wait
+from engine.interpreter.records import Compensation, Loop, Scope, Token, Wait
 from engine.interpreter.values import decode_values, encode_values, size_of
 
-
-@dataclass(slots=True, eq=False)
-class Token:
-    """A token at an element: in which scope, waiting for what, and by which flow it came.
-
-    `waits` is one of: ready, task, operation, decision, event, gateway, join, scope, loop, compensation.
-    `received` are the event definitions (by index) that a parallel multiple event already has.
-    """
-
-    id: str
-    node: str
-    scope: str
-    waits: str = "ready"
-    flow: str | None = None
-    variables: dict[str, Any] = field(default_factory=dict)
-    received: list[int] = field(default_factory=list)
-    note: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(slots=True, eq=False)
-class Loop:
-    """How far a repeated activity has come. `total` is None while it is not known (standard loops)."""
-
-    total: int | None
-    begun: int = 0
-    done: int = 0
-    items: list[Any] | None = None
-    outputs: list[Any] | None = None
-    is_finishing: bool = False
-
-
-@dataclass(slots=True, eq=False)
-class Compensation:
-    """A completed activity that can be undone: by `handler` (an element), with the variables as they were.
-
-    For a completed sub-process with handlers of its own, `scope` holds its closed scope's records.
-    """
-
-    element: str
-    handler: str | None
-    variables: dict[str, Any]
-    inner: list["Compensation"] = field(default_factory=list)
-    index: int | None = None
-
-
-@dataclass(slots=True, eq=False)
-class Scope:
-    """A case, a called process, a sub-process, a repeated activity or one round of it.
-
-    `kind` is one of: process, subprocess, event, loop, instance, compensation. `owner` is the token that waits for it;
-    `rounds` (of a loop) are the ids of its open instances.
-    """
-
-    id: str
-    kind: str
-    element: str
-    parent: str | None = None
-    owner: str | None = None
-    process: ProcessRef | None = None
-    variables: dict[str, Any] = field(default_factory=dict)
-    loop: Loop | None = None
-    index: int | None = None
-    compensations: list[Compensation] = field(default_factory=list)
-    is_open_to_caller: bool = True
-    interrupted_by: str | None = None
-    note: dict[str, Any] = field(default_factory=dict)
-    rounds: dict[str, None] = field(default_factory=dict)
-
-
-@dataclass(slots=True, eq=False)
-class Wait:
-    """Something outside that the case waits for: a timer, message, signal or condition.
-
-    `role` says what it does: catch (holder: a token), gateway (a token), boundary (the host's token), start (a scope).
-    """
-
-    id: str
-    kind: str
-    node: str
-    event: int
-    role: str
-    holder: str
-    scope: str
-    due_at: datetime | None = None
-    armed_at: datetime | None = None
-    remaining: int | None = None
-    name: str | None = None
+__all__ = ["CaseState", "Compensation", "Loop", "Scope", "Token", "Wait"]
 
 
 class CaseState:
@@ -208,9 +121,9 @@ class CaseState:
             "status": self.status,
             "root": self.root,
             "next": self.next_id,
-            "tokens": [_dump_token(token) for token in self.tokens.values()],
-            "scopes": [_dump_scope(scope) for scope in self.scopes.values()],
-            "waits": [_dump_wait(wait) for wait in self.waits.values()],
+            "tokens": [dump_token(token) for token in self.tokens.values()],
+            "scopes": [dump_scope(scope) for scope in self.scopes.values()],
+            "waits": [dump_wait(wait) for wait in self.waits.values()],
             **({"correlation": encode_values(self.correlation)} if self.correlation else {}),
         }
 
@@ -223,152 +136,9 @@ class CaseState:
         state.next_id = document["next"]
         state.correlation = decode_values(document.get("correlation", {}))
         for item in document["scopes"]:
-            state.add_scope(_load_scope(item))
+            state.add_scope(load_scope(item))
         for item in document["tokens"]:
-            state.add_token(_load_token(item))
+            state.add_token(load_token(item))
         for item in document["waits"]:
-            state.add_wait(_load_wait(item))
+            state.add_wait(load_wait(item))
         return state
-
-
-def _without_empty(document: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in document.items() if value not in (None, {}, [], "")}
-
-
-def _dump_token(token: Token) -> dict[str, Any]:
-    document: dict[str, Any] = {"id": token.id, "at": token.node, "in": token.scope, "waits": token.waits}
-    if token.waits in {"join", "ready"} and token.flow is not None:
-        # Only a join still asks by which flow a token came.
-        document["flow"] = token.flow
-    if token.variables:
-        document["variables"] = encode_values(token.variables)
-    if token.received:
-        document["received"] = token.received
-    if token.note:
-        document["note"] = encode_values(token.note)
-    return document
-
-
-def _load_token(item: Mapping[str, Any]) -> Token:
-    return Token(
-        id=item["id"],
-        node=item["at"],
-        scope=item["in"],
-        waits=item["waits"],
-        flow=item.get("flow"),
-        variables=decode_values(item["variables"]) if "variables" in item else {},
-        received=list(item.get("received", ())),
-        note=decode_values(item["note"]) if "note" in item else {},
-    )
-
-
-def _dump_scope(scope: Scope) -> dict[str, Any]:
-    return _without_empty(
-        {
-            "id": scope.id,
-            "kind": scope.kind,
-            "of": scope.element,
-            "parent": scope.parent,
-            "owner": scope.owner,
-            "process": [scope.process.key, scope.process.version] if scope.process else None,
-            "variables": encode_values(scope.variables),
-            "loop": _dump_loop(scope.loop) if scope.loop else None,
-            "index": scope.index,
-            "compensations": [_dump_compensation(record) for record in scope.compensations],
-            "closed": None if scope.is_open_to_caller else True,
-            "interrupted_by": scope.interrupted_by,
-            "note": encode_values(scope.note),
-        }
-    )
-
-
-def _load_scope(item: Mapping[str, Any]) -> Scope:
-    return Scope(
-        id=item["id"],
-        kind=item["kind"],
-        element=item["of"],
-        parent=item.get("parent"),
-        owner=item.get("owner"),
-        process=ProcessRef(*item["process"]) if "process" in item else None,
-        variables=decode_values(item.get("variables", {})),
-        loop=_load_loop(item["loop"]) if "loop" in item else None,
-        index=item.get("index"),
-        compensations=[_load_compensation(record) for record in item.get("compensations", ())],
-        is_open_to_caller="closed" not in item,
-        interrupted_by=item.get("interrupted_by"),
-        note=decode_values(item.get("note", {})),
-    )
-
-
-def _dump_loop(loop: Loop) -> dict[str, Any]:
-    lists = encode_values({"items": loop.items, "outputs": loop.outputs})
-    counts = {"total": loop.total, "begun": loop.begun, "done": loop.done, "finishing": loop.is_finishing or None}
-    return {key: value for key, value in (counts | lists).items() if value is not None}
-
-
-def _load_loop(item: Mapping[str, Any]) -> Loop:
-    lists = decode_values({"items": item.get("items"), "outputs": item.get("outputs")})
-    return Loop(
-        total=item.get("total"),
-        begun=item["begun"],
-        done=item["done"],
-        items=lists["items"],
-        outputs=lists["outputs"],
-        is_finishing=item.get("finishing", False),
-    )
-
-
-def _dump_compensation(record: Compensation) -> dict[str, Any]:
-    return _without_empty(
-        {
-            "of": record.element,
-            "handler": record.handler,
-            "variables": encode_values(record.variables),
-            "inner": [_dump_compensation(inner) for inner in record.inner],
-            "index": record.index,
-        }
-    )
-
-
-def _load_compensation(item: Mapping[str, Any]) -> Compensation:
-    return Compensation(
-        element=item["of"],
-        handler=item.get("handler"),
-        variables=decode_values(item.get("variables", {})),
-        inner=[_load_compensation(inner) for inner in item.get("inner", ())],
-        index=item.get("index"),
-    )
-
-
-def _dump_wait(wait: Wait) -> dict[str, Any]:
-    return _without_empty(
-        {
-            "id": wait.id,
-            "kind": wait.kind,
-            "at": wait.node,
-            "event": wait.event,
-            "role": wait.role,
-            "holder": wait.holder,
-            "in": wait.scope,
-            "due": wait.due_at.isoformat() if wait.due_at else None,
-            "armed": wait.armed_at.isoformat() if wait.armed_at else None,
-            "remaining": wait.remaining,
-            "name": wait.name,
-        }
-    )
-
-
-def _load_wait(item: Mapping[str, Any]) -> Wait:
-    return Wait(
-        id=item["id"],
-        kind=item["kind"],
-        node=item["at"],
-        event=item.get("event", 0),
-        role=item["role"],
-        holder=item["holder"],
-        scope=item["in"],
-        due_at=datetime.fromisoformat(item["due"]) if "due" in item else None,
-        armed_at=datetime.fromisoformat(item["armed"]) if "armed" in item else None,
-        remaining=item.get("remaining"),
-        name=item.get("name"),
-    )

@@ -7,6 +7,7 @@ from math import isfinite
 from lxml import etree
 
 from engine.reader import activities, spiff, xml
+from engine.reader.contents import Contents
 from engine.reader.errors import UnreadableDiagramError
 from engine.reader.events import KINDS, Definitions, read_catalogue
 from engine.reader.model import (
@@ -19,8 +20,9 @@ from engine.reader.model import (
     Remark,
     Scope,
 )
-from engine.reader.nodes import Contents, read_contents, read_node
+from engine.reader.nodes import read_node
 from engine.reader.parts import Formula
+from engine.reader.wiring import read_contents
 from engine.reader.xml import ReadingLimits
 
 _GLOBAL_TASKS: Mapping[str, str] = {

@@ -1,15 +1,16 @@
-"""Flow nodes, flows, lanes and scopes of one process, taken from the XML itself."""
+"""Flow nodes, flows and lanes of one process, taken from the XML itself."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal, cast
 
 from lxml import etree
 
 from engine.reader import activities, xml
+from engine.reader.contents import Contents
 from engine.reader.errors import UnreadableDiagramError
-from engine.reader.events import Definitions, message_of, read_events
-from engine.reader.model import SCOPE_KINDS, DataObject, Entry, Flow, Lane, Node, Remark, Scope
+from engine.reader.events import message_of, read_events
+from engine.reader.model import SCOPE_KINDS, DataObject, Flow, Lane, Node, Remark, Scope
 
 NODE_KINDS = frozenset(
     """
@@ -29,34 +30,8 @@ _OTHER_CONTENT = frozenset(
 )
 
 
-@dataclass
-class Contents:
-    """What is being gathered from one process."""
-
-    catalogue: Mapping[str, Entry]
-    shared: Definitions
-    limits: xml.ReadingLimits
-    nodes: dict[str, Node] = field(default_factory=dict)
-    flows: dict[str, Flow] = field(default_factory=dict)
-    scopes: dict[str, Scope] = field(default_factory=dict)
-    lanes: list[Lane] = field(default_factory=list)
-    data: dict[str, str] = field(default_factory=dict)
-    remarks: list[Remark] = field(default_factory=list)
-
-
-def read_contents(process: etree._Element, contents: Contents) -> None:
-    """Fill `contents` from the process's XML. Raises UnreadableDiagramError past the limits."""
-    process_id = process.get("id") or ""
-    _read_lanes(process, contents, parent=None)
-    _read_data_names(process, contents)
-    lane_of = {node_id: lane for lane in contents.lanes for node_id in lane.nodes}
-    _read_scope(process, process_id, contents, parent=None, lane_of=lane_of, lane=None, nesting=0)
-    _connect(contents)
-    _attach(process, contents)
-    _close_scopes(contents)
-
-
-def _read_lanes(holder: etree._Element, contents: Contents, *, parent: str | None) -> None:
+def read_lanes(holder: etree._Element, contents: Contents, *, parent: str | None) -> None:
+    """Gather the lanes, nested ones too."""
     # Outer lanes come first, so that the innermost lane of a node is the one that stays.
     for lane_set in xml.children(holder, "laneSet", "childLaneSet"):
         for element in xml.children(lane_set, "lane"):
@@ -67,10 +42,11 @@ def _read_lanes(holder: etree._Element, contents: Contents, *, parent: str | Non
             line = xml.line_of(element)
             english = xml.english_name(element)
             contents.lanes.append(Lane(lane_id, name, own or name, line, parent, nodes, own is not None, english))
-            _read_lanes(element, contents, parent=lane_id)
+            read_lanes(element, contents, parent=lane_id)
 
 
-def _read_data_names(process: etree._Element, contents: Contents) -> None:
+def read_data_names(process: etree._Element, contents: Contents) -> None:
+    """Gather the variables that data references stand for."""
     for element in process.iter():
         if xml.tag(element) in {"property", "dataInput", "dataOutput"}:
             contents.data[element.get("id") or ""] = element.get("name") or element.get("id") or ""
@@ -79,7 +55,7 @@ def _read_data_names(process: etree._Element, contents: Contents) -> None:
             contents.data.update(dict.fromkeys((item.id, *item.references), item.name))
 
 
-def _read_scope(
+def read_scope(
     element: etree._Element,
     scope_id: str,
     contents: Contents,
@@ -89,6 +65,7 @@ def _read_scope(
     lane: Lane | None,
     nesting: int,
 ) -> None:
+    """Gather the nodes and flows of a process or sub-process, with all inside it."""
     _refuse_size(element, contents, nesting)
     inside: list[str] = []
     data: tuple[DataObject, ...] = activities.read_data(element)
@@ -103,7 +80,7 @@ def _read_scope(
             inside.append(node_id)
             contents.nodes[node_id] = read_node(part, node_id, scope_id, contents, lane=own_lane)
             if kind in SCOPE_KINDS:
-                _read_scope(
+                read_scope(
                     part, node_id, contents, parent=scope_id, lane_of=lane_of, lane=own_lane, nesting=nesting + 1
                 )
         elif kind not in _OTHER_CONTENT:
@@ -220,57 +197,3 @@ def _foreign(element: etree._Element) -> dict[str, str]:
         if not name.startswith("{" + xml.UTLYSA + "}"):
             found.setdefault(name, xml.text_of(part))
     return found
-
-
-def _connect(contents: Contents) -> None:
-    incoming: dict[str, list[str]] = {}
-    outgoing: dict[str, list[str]] = {}
-    for flow in contents.flows.values():
-        incoming.setdefault(flow.target, []).append(flow.id)
-        outgoing.setdefault(flow.source, []).append(flow.id)
-    for node_id, node in contents.nodes.items():
-        contents.nodes[node_id] = replace(
-            node, incoming=tuple(incoming.get(node_id, ())), outgoing=tuple(outgoing.get(node_id, ()))
-        )
-
-
-def _attach(process: etree._Element, contents: Contents) -> None:
-    nodes = contents.nodes
-    for boundary in [node for node in nodes.values() if node.kind == "boundaryEvent"]:
-        host = nodes.get(boundary.attached_to or "")
-        if host is not None:
-            nodes[host.id] = replace(host, boundaries=(*host.boundaries, boundary.id))
-    for source, target in _associations(process):
-        for event, activity in ((source, target), (target, source)):
-            node, handler = nodes.get(event), nodes.get(activity)
-            is_pair = node is not None and node.kind == "boundaryEvent" and handler is not None
-            if is_pair and handler is not None and handler.is_for_compensation and node is not None:
-                nodes[event] = replace(node, compensation_handler=activity)
-
-
-def _associations(process: etree._Element) -> Iterator[tuple[str, str]]:
-    for element in process.iter("{" + xml.BPMN + "}association"):
-        yield xml.reference(element.get("sourceRef")) or "", xml.reference(element.get("targetRef")) or ""
-
-
-def _close_scopes(contents: Contents) -> None:
-    for scope_id, scope in contents.scopes.items():
-        inside = [contents.nodes[node_id] for node_id in scope.nodes]
-        starts = tuple(node.id for node in inside if _is_start(node))
-        contents.scopes[scope_id] = replace(
-            scope,
-            starts=starts,
-            event_subprocesses=tuple(node.id for node in inside if node.is_event_subprocess),
-            entries=tuple(node.id for node in inside if _is_entry(node)),
-        )
-
-
-def _is_start(node: Node) -> bool:
-    return node.kind == "startEvent" or (node.instantiates and not node.incoming)
-
-
-def _is_entry(node: Node) -> bool:
-    """Whether the node begins a scope that has no start event."""
-    is_link = any(event.kind == "link" for event in node.events)
-    is_aside = node.is_for_compensation or node.is_event_subprocess or node.kind == "boundaryEvent"
-    return not node.incoming and not _is_start(node) and not is_aside and not (is_link and "Catch" in node.kind)
