@@ -38,7 +38,7 @@ STRUCTURE: Mapping[str, Code] = {
         "{attribute} pekar på ”{target}”, som inte finns. Peka på ett element som finns.",
         '{attribute} refers to "{target}", which does not exist. Refer to an element that does.',
     ),
-    "flow_lists_differ": warning(
+    "flow_lists_differ": error(
         "Elementets listor över in- och utflöden stämmer inte med flödena. Spara diagrammet på nytt.",
         "The element's lists of incoming and outgoing flows do not match the flows. Save the diagram again.",
     ),
@@ -75,7 +75,7 @@ FLOWS: Mapping[str, Code] = {
     "boundary_has_incoming": error(
         "Ett flöde går in i kanthändelsen. Ta bort det.", "A flow enters the boundary event. Remove it."
     ),
-    "boundary_without_flow": warning(
+    "boundary_without_flow": error(
         "Inget flöde går ut ur kanthändelsen. Dra ett till det som ska hända.",
         "No flow leaves the boundary event. Draw one to what is to happen.",
     ),

@@ -32,6 +32,8 @@ HARMLESS = frozenset(
         "element_unknown",
         "node_unreachable",
         "event_without_outgoing",
+        "boundary_without_flow",
+        "flow_lists_differ",
         "gateway_without_flows",
         "role_unknown",
     }

@@ -13,7 +13,12 @@ _ATTRIBUTES = (
     *("dataStoreRef", "processRef", "activityRef", "correlationPropertyRef", "correlationKeyRef", "categoryValueRef"),
     *("itemSubjectRef", "operationRef"),
 )
-_CHILDREN = ("flowNodeRef", "eventDefinitionRef", "correlationPropertyRef")
+_CHILDREN = (
+    *("flowNodeRef", "eventDefinitionRef", "correlationPropertyRef", "sourceRef", "targetRef", "participantRef"),
+    *("dataInputRefs", "dataOutputRefs", "optionalInputRefs", "whileExecutingInputRefs", "inputSetRefs"),
+    *("optionalOutputRefs", "whileExecutingOutputRefs", "outputSetRefs", "loopDataInputRef", "loopDataOutputRef"),
+    *("inMessageRef", "outMessageRef", "supportedInterfaceRef"),
+)
 # What a boundary event sits on, and a default flow, are judged with their nodes.
 _JUDGED_ELSEWHERE = frozenset({"attachedToRef", "default"})
 _NOT_RECEIVING = frozenset({"endEvent", "intermediateThrowEvent", "sendTask", "scriptTask"})
