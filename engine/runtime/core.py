@@ -156,7 +156,7 @@ class Core:
                 answer = body(tx)
             except AnsweredBeforeError as known:
                 return once.restore(known.answer), ()
-            except (EngineError, StepFailedError):
+            except EngineError:
                 # The same command may have been carried out while this one waited for the case.
                 first = idempotency.answer(tx.connection, once.key, once.command)
                 if first is None:
