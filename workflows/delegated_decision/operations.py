@@ -10,6 +10,7 @@ from workflows.decision.errors import DecisionMissingError
 from workflows.decision.meetings import meeting, meeting_choices, meetings
 from workflows.decision.records import log_dispatch
 from workflows.delegated_decision import deciding, papers, records
+from workflows.delegated_decision.deciding import BOARD
 from workflows.delegated_decision.errors import IncompleteDraftError, NotDispatchedError
 from workflows.delegated_decision.model import DelegatedDecision
 from workflows.delegated_decision.rules import final_on, missing_parts, report_meeting
@@ -140,10 +141,13 @@ def dispatch(call: Call) -> None:
 def list_for_board(call: Call) -> Mapping[str, Any]:
     """Put the decision on the list for the board's first meeting at least seven days later, and register it (D19).
 
-    Source: Kommunallagen 6 kap. 40 §, 7 kap. 8 §; requirement R-18.
+    What the board itself has decided is not reported to it. Source: Kommunallagen 6 kap. 40 §, 7 kap. 8 §; R-18.
     """
     found = _decided(call)
     planned = meetings(call.session, after=call.now)
+    if found.decided_by == BOARD:
+        # The board knows its own decisions: they are in its minutes, and on no list.
+        return {"report_meetings": meeting_choices(planned)}
     chosen = report_meeting(planned, decided_on=local_day(found.decided_at or call.now))
     records.change(call.session, found.id, meeting_id=chosen.id if chosen else None)
     listed = records.decisions_for_meeting(call.session, chosen.id) if chosen else [replace(found, meeting_id=None)]

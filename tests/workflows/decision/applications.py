@@ -29,9 +29,9 @@ def insert_applications(work: Work, call_id: str) -> dict[str, str]:
     set_series(work.session, "RUN", 2021, 601)
     ids = {}
     for number, one in enumerate(sorted(listed, key=lambda one: str(one["id"])), start=1):
-        ids[one["id"]] = _insert(work, call_id, one, number=number, status="ready_for_ranking")
+        ids[one["id"]] = insert_application(work, call_id, one, number=number, status="ready_for_ranking")
         _insert_protocol(work, ids[one["id"]], one)
-    ids["A12"] = _insert(work, call_id, TO_REJECT, number=12, status="rejection_to_board")
+    ids["A12"] = insert_application(work, call_id, TO_REJECT, number=12, status="rejection_to_board")
     work.session.execute(
         application_proposals.insert().values(
             application_id=ids["A12"],
@@ -49,8 +49,11 @@ def insert_applications(work: Work, call_id: str) -> dict[str, str]:
     return ids
 
 
-def _insert(work: Work, call_id: str, one: dict[str, Any], *, number: int, status: str) -> str:
-    application_id = f"{call_id}-{one['id']}"
+def insert_application(
+    work: Work, call_id: str, one: dict[str, Any], *, number: int, status: str, case_id: str | None = None
+) -> str:
+    """Write one application; returns its id, which is `case_id` or made from the call's."""
+    application_id = case_id or f"{call_id}-{one['id']}"
     registry_number = register_case(work.session, at=work.now, title=one["title"], case_id=application_id)
     sought = one["sought_sek"]
     costs = one.get("total_costs_sek", sought * 2)
