@@ -2,6 +2,12 @@
 
 from collections.abc import Mapping
 
+from workflows.application.errors import (
+    ApplicationError,
+    NotYourOrganisationError,
+    UnknownDraftError,
+)
+from workflows.application.errors import UnknownApplicationError as NoApplicationError
 from workflows.call.errors import AmendmentRefusedError, CallError, UnknownCallError
 from workflows.decision.errors import DecisionError, UnknownApplicationError
 from workflows.follow_up.errors import FollowUpError
@@ -25,6 +31,10 @@ from workflows.registry import (
 )
 
 STATUS_OF_DOMAIN_ERROR: Mapping[type[Exception], int] = {
+    ApplicationError: 409,
+    NoApplicationError: 404,
+    UnknownDraftError: 404,
+    NotYourOrganisationError: 403,
     CallError: 409,
     UnknownCallError: 404,
     AmendmentRefusedError: 422,

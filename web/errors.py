@@ -27,6 +27,7 @@ from engine.errors import (
     TaskAlreadyCompletedError,
     TaskClaimedError,
     TaskNotOpenError,
+    UnavailableError,
     VersionConflictError,
 )
 from engine.model import Problem, Text
@@ -51,6 +52,7 @@ STATUS_OF_ERROR: Mapping[type[Exception], int] = {
     LimitExceededError: 422,
     BpmnError: 422,
     OperationFailedError: 500,
+    UnavailableError: 503,
     EngineError: 409,
     **STATUS_OF_DOMAIN_ERROR,
 }

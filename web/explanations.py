@@ -107,6 +107,28 @@ _BY_CODE: Mapping[str, Explanation] = {
         lazy_gettext("Ärendet kan inte avslutas ännu"),
         lazy_gettext("Beslutet ska först ha skickats till den det gäller."),
     ),
+    "draft_changed": Explanation(
+        lazy_gettext("Någon annan har sparat utkastet"),
+        lazy_gettext(
+            "Öppna utkastet för att se den nya versionen, och för in din ändring där. Det du skrev står nedan."
+        ),
+    ),
+    "draft_submitted": Explanation(
+        lazy_gettext("Ansökan är redan inskickad"),
+        lazy_gettext("Utkastet kan inte ändras mer. Öppna ansökan under Mina ansökningar."),
+    ),
+    "call_not_open": Explanation(
+        lazy_gettext("Utlysningen tar inte emot ansökningar nu"),
+        lazy_gettext("Se utlysningens sida för när den är öppen. Utkastet finns kvar."),
+    ),
+    "not_your_organisation": Explanation(
+        lazy_gettext("Du företräder inte den organisationen"),
+        lazy_gettext("Be organisationen att lägga till dig, eller välj en annan organisation."),
+    ),
+    "not_asked_for": Explanation(
+        lazy_gettext("Inget är begärt för den här ansökan nu"),
+        lazy_gettext("Öppna ansökan för att se vad som gäller och vad som händer härnäst."),
+    ),
     "upload_refused": Explanation(
         lazy_gettext("Filen togs inte emot"),
         lazy_gettext("Inget annat har ändrats. Välj en annan fil och försök igen."),

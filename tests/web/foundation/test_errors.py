@@ -1,6 +1,8 @@
 """Failures as pages that say what to do, and as problems under /api."""
 
+import importlib
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask import Blueprint, Flask
@@ -15,6 +17,7 @@ from web.policy import Public, policy
 from workflows.decision.errors import BudgetExceededError
 from workflows.registry import UploadRefusedError
 
+WORKFLOWS = Path(__file__).parents[3] / "workflows"
 PROBLEM = Problem("error", "no_end", "task_1", 7, "Steget leder ingenstans.", "The step leads nowhere.")
 CASES: list[tuple[Exception, int, str]] = [
     (engine_errors.NotFoundError(), 404, "Sidan finns inte"),
@@ -78,6 +81,19 @@ def test_every_error_of_the_engine_has_a_status() -> None:
     kinds = [each for each in vars(engine_errors).values() if isinstance(each, type) and issubclass(each, Exception)]
 
     assert all(kind in STATUS_OF_ERROR for kind in kinds if kind is not engine_errors.ConflictOfInterestError)
+
+
+def test_every_error_of_the_domain_has_a_status_of_its_own_or_of_a_class_above_it() -> None:
+    modules = [f"workflows.{path.parent.name}.errors" for path in sorted(WORKFLOWS.glob("*/errors.py"))]
+    kinds = [
+        each
+        for name in modules
+        for each in vars(importlib.import_module(name)).values()
+        if isinstance(each, type) and issubclass(each, Exception) and each.__module__ == name
+    ]
+
+    assert len(kinds) > 20
+    assert [kind for kind in kinds if not set(kind.__mro__) & set(STATUS_OF_ERROR)] == []
 
 
 def test_an_error_takes_the_status_of_the_nearest_class_above_it() -> None:
