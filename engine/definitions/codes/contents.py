@@ -7,7 +7,7 @@ from engine.model import Text
 
 EXPRESSIONS: Mapping[str, Code] = {
     "expression_invalid": error(
-        "Uttrycket ”{text}” är inte FEEL: {reason}. Rätta det.",
+        "Uttrycket ”{text}” är inte FEEL: {reason_sv}. Rätta det.",
         'The expression "{text}" is not FEEL: {reason}. Correct it.',
     ),
     "language_unsupported": error(

@@ -108,6 +108,10 @@ EVENTS: Mapping[str, Code] = {
         "Länken ”{name}” har ingen motpart i samma process eller delprocess. Rita den.",
         'The link "{name}" has no counterpart in the same process or sub-process. Draw it.',
     ),
+    "link_has_flow": error(
+        "En sändande länk har inget flöde ut, och en mottagande inget flöde in: länken är flödet. Ta bort flödet.",
+        "A throwing link has no outgoing flow and a catching one no incoming: the link is the flow. Remove the flow.",
+    ),
     "link_ambiguous": error(
         "Länken ”{name}” har flera mottagare. Behåll en.", 'The link "{name}" has several targets. Keep one.'
     ),

@@ -136,7 +136,7 @@ def _check_link_flows(node: Node, report: Report) -> None:
     """A throwing link has no way out of its own, and a catching one no other way in."""
     is_wrong = node.outgoing if node.kind == "intermediateThrowEvent" else node.incoming
     if is_wrong:
-        report.at("event_kind_wrong", node, kind="link", place="med flöde / with a flow")
+        report.at("link_has_flow", node)
 
 
 def _ids(nodes: Iterable[Node]) -> set[str]:

@@ -19,6 +19,7 @@ from engine.feel.syntax import (
     RangeLiteral,
 )
 from engine.forms.keys import fault_of
+from engine.model import Text
 from engine.reader import Document, Formula, Node, Process
 
 _FEEL_LANGUAGES = frozenset({"", "feel", "http://www.omg.org/spec/feel/20140401", "http://www.w3.org/1999/xpath"})
@@ -57,24 +58,34 @@ def check_formula(formula: Formula, report: Report, *, element: str | None, line
     try:
         expression = formula.expression
     except FeelSyntaxError as error:
-        report.add("expression_invalid", line=line, element=element, text=formula.text, reason=error)
+        _report_fault(report, formula, Text(_where(error), str(error)), element=element, line=line)
         return
     for reason in _faults(expression):
-        report.add("expression_invalid", line=line, element=element, text=formula.text, reason=reason)
+        _report_fault(report, formula, reason, element=element, line=line)
 
 
-def _faults(expression: Expression) -> Iterator[str]:
+def _where(error: FeelSyntaxError) -> str:
+    return f"det går inte att läsa vid rad {error.line}, tecken {error.column}"
+
+
+def _report_fault(report: Report, formula: Formula, reason: Text, *, element: str | None, line: int) -> None:
+    texts = {"text": formula.text, "reason": reason.en, "reason_sv": reason.sv}
+    report.add("expression_invalid", line=line, element=element, **texts)
+
+
+def _faults(expression: Expression) -> Iterator[Text]:
     for word in sorted(expression.names & _FOREIGN_WORDS.keys()):
-        yield f"{word} -> {_FOREIGN_WORDS[word]}"
+        own = _FOREIGN_WORDS[word]
+        yield Text(f"{word} skrivs {own}", f"{word} is written {own}")
     for part in _parts(expression.tree):
         if isinstance(part, Call):
             called = part.function
             while isinstance(called, Path):
                 called = called.source
             if isinstance(called, Name) and called.name in expression.names:
-                yield f"{called.name}: okänd funktion / unknown function"
+                yield Text(f"funktionen {called.name} finns inte", f"there is no function {called.name}")
         elif isinstance(part, FunctionLiteral) and part.external:
-            yield "external"
+            yield Text("funktioner utanför FEEL får inte anropas", "functions outside FEEL cannot be called")
 
 
 def _parts(part: object) -> Iterator[object]:

@@ -16,7 +16,7 @@ _ATTRIBUTES = (
 _CHILDREN = (
     *("flowNodeRef", "eventDefinitionRef", "correlationPropertyRef", "sourceRef", "targetRef", "participantRef"),
     *("dataInputRefs", "dataOutputRefs", "optionalInputRefs", "whileExecutingInputRefs", "inputSetRefs"),
-    *("optionalOutputRefs", "whileExecutingOutputRefs", "outputSetRefs", "loopDataInputRef", "loopDataOutputRef"),
+    *("optionalOutputRefs", "whileExecutingOutputRefs", "outputSetRefs"),
     *("inMessageRef", "outMessageRef", "supportedInterfaceRef"),
 )
 # What a boundary event sits on, and a default flow, are judged with their nodes.
