@@ -103,10 +103,17 @@ def _check_policy() -> Response | None:
     if rule.allows(_actor(), request.view_args or {}, services()):
         return None
     if current_account() is not None:
+        _log_refusal()
         raise Forbidden
     if request.method in {"GET", "HEAD"} and not request.path.startswith("/api/"):
         return redirect(url_for("session.log_in", next=request.full_path.rstrip("?")))
     raise Unauthorized
+
+
+def _log_refusal() -> None:
+    """Note who tried what: the page that answers says so."""
+    about = {"path": request.path, "method": request.method, "endpoint": str(request.endpoint)}
+    services().engine.log("access_refused", about, actor=current_actor())
 
 
 def _actor() -> Actor | None:

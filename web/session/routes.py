@@ -5,11 +5,13 @@ from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from engine.model import Actor
 from web.navigation import home_url
 from web.policy import LoggedIn, Public, policy
 from web.security import limiter
 from web.services import services
-from web.sessions import begin_session, current_account, end_session, safe_target, stand_in_for
+from web.sessions import begin_session, current_account, current_actor, end_session, safe_target, stand_in_for
+from workflows.parties import Account, actor_of
 
 blueprint = Blueprint("session", __name__, template_folder="templates")
 demo_blueprint = Blueprint("demo_session", __name__, template_folder="templates")
@@ -43,17 +45,31 @@ def submit_log_in() -> str | tuple[str, int] | Response:
     account = services().accounts.authenticate(user_name, request.form.get("password", ""))
     target = request.form.get("next")
     if account is None:
+        _log_failure(user_name)
         error = gettext("Användarnamnet eller lösenordet stämmer inte. Kontrollera båda och försök igen.")
         page = render_template("session/log_in.html", target=target or "", user_name=user_name, error=error)
         return page, 422
-    begin_session(account)
+    _enter(account, "logged_in")
     return redirect(safe_target(target, otherwise=home_url(account)), 303)
+
+
+def _enter(account: Account, event: str) -> None:
+    begin_session(account)
+    services().engine.log(event, {"address": request.remote_addr or ""}, actor=actor_of(account))
+
+
+def _log_failure(user_name: str) -> None:
+    """Note the failure; what was typed only where it is an account's name, for it may be a password."""
+    known = services().accounts.account(user_name)
+    about = {"user_name": known.user_name if known else "", "address": request.remote_addr or ""}
+    services().engine.log("log_in_failed", about, actor=Actor.system())
 
 
 @blueprint.post("/logga-ut")
 @policy(LoggedIn())
 def log_out() -> Response:
     """End the session."""
+    services().engine.log("logged_out", {}, actor=current_actor())
     end_session()
     return redirect(home_url(None), 303)
 
@@ -91,5 +107,5 @@ def enter_role() -> Response:
     account = next((each for each in services().accounts.role_accounts() if each.id == wanted), None)
     if account is None:
         raise NotFound
-    begin_session(account)
+    _enter(account, "role_chosen_in_demo")
     return redirect(safe_target(request.form.get("next"), otherwise=home_url(account)), 303)

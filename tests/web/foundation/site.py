@@ -1,9 +1,8 @@
 """An application with accounts of its own and a clock that stands still."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from types import SimpleNamespace
 from typing import Any
 
 from flask import Blueprint, Flask
@@ -59,6 +58,17 @@ class OneCase:
 
 
 @dataclass
+class Log:
+    """The installation's log: pairs of an event and who did it."""
+
+    events: list[tuple[str, str, Mapping[str, Any]]] = field(default_factory=list)
+
+    def log(self, event: str, data: Mapping[str, Any], *, actor: Actor) -> None:
+        """Note an event."""
+        self.events.append((event, actor.log_name, data))
+
+
+@dataclass
 class StandingClock:
     """A clock that the test sets."""
 
@@ -72,7 +82,7 @@ class StandingClock:
 def build(blueprints: Sequence[Blueprint] = (), **settings: Any) -> Flask:
     """An application of the foundation's own pages and the given blueprints."""
     services = Services(
-        engine=SimpleNamespace(),  # type: ignore[arg-type]  # The foundation's pages need no engine.
+        engine=Log(),  # type: ignore[arg-type]  # The foundation's pages only write to the log.
         settings=WebSettings(secret_key="test", **settings),
         clock=StandingClock(),
         calendar=WorkingCalendar(),

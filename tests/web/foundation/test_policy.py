@@ -86,6 +86,17 @@ def test_roles_open_and_close() -> None:
     assert applicant.get("/inloggad").status_code == 200
 
 
+def test_a_refusal_is_noted_with_who_tried_what() -> None:
+    app = site()
+    client = app.test_client()
+    enter(client, APPLICANT)
+
+    client.get("/handlaggare")
+
+    event, who, data = app.extensions["utlysa"].engine.events[-1]
+    assert (event, who, data["path"]) == ("access_refused", APPLICANT.id, "/handlaggare")
+
+
 def test_a_case_does_not_exist_for_those_without_a_relation_to_it() -> None:
     app = site()
     officer, applicant = app.test_client(), app.test_client()

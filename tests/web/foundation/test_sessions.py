@@ -164,3 +164,19 @@ def test_a_substitute_has_the_others_roles_and_not_its_own(app: Flask) -> None:
 
     assert actor.roles == DIRECTOR.roles
     assert actor.log_name == "handlaggare.1 för direktor.1"
+
+
+def test_log_ins_and_failures_are_noted_but_never_what_may_be_a_password(app: Flask) -> None:
+    client = app.test_client()
+    for name in (OFFICER.user_name, "my password by mistake"):
+        client.post("/logga-in", data={"user_name": name, "password": "x", "csrf_token": token(client)})
+    enter(client, OFFICER)
+    client.post("/logga-ut", data={"csrf_token": token(client, "/om/hjalp")})
+
+    events = [(event, who, data.get("user_name")) for event, who, data in app.extensions["utlysa"].engine.events]
+    assert events == [
+        ("log_in_failed", "system", OFFICER.user_name),
+        ("log_in_failed", "system", ""),
+        ("logged_in", OFFICER.id, None),
+        ("logged_out", OFFICER.id, None),
+    ]
