@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from engine import Call
 from workflows.application.model import application_drafts, applications
@@ -11,6 +11,7 @@ from workflows.application.rows import addresses_of
 from workflows.application.values import SETTLED
 from workflows.call.commands import amend as amend_funding_call
 from workflows.call.model import call_reminders, calls
+from workflows.call.operations import archive as archive_funding_call
 from workflows.call.queries import funding_call
 from workflows.call.rules import local_day
 from workflows.call.values import FundingCall
@@ -196,3 +197,16 @@ def amend(call: Call) -> Mapping[str, Any]:
         key = f"call_amended:{found.id}:{found.version}"
         send_template(call, "call/call_amended", context, to=addresses, key=key, case_id=found.id)
     return {"deadline_date": found.deadline_date, "cutoff": found.cutoff, "decision_to": found.decision_to}
+
+
+def archive(call: Call) -> None:
+    """Close the call for good, and delete the drafts that were never submitted: they are nobody's documents.
+
+    Source: domain.md D-RETENTION; TF 2:9.
+    """
+    archive_funding_call(call)
+    call.session.execute(
+        delete(application_drafts).where(
+            application_drafts.c.call_id == call.case_id, application_drafts.c.status == "open"
+        )
+    )

@@ -19,4 +19,5 @@ OPERATIONS: Mapping[str, Operation] = {
     "call.close": Operation(call_steps.close),
     "call.count_applications": Operation(call_steps.count_applications),
     "call.amend": Operation(call_steps.amend),
+    "call.archive": Operation(call_steps.archive),
 }

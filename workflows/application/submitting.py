@@ -14,6 +14,7 @@ from workflows.application.errors import CallNotOpenError, DraftSubmittedError, 
 from workflows.application.model import application_drafts, applications, outages
 from workflows.application.receiving import Received, keep_version, row_of, write_application
 from workflows.application.rules import is_on_time
+from workflows.application.values import Draft
 from workflows.call.queries import funding_call
 from workflows.call.values import FundingCall
 from workflows.registry import register_case
@@ -24,39 +25,47 @@ _OUTAGE_BEFORE = timedelta(minutes=60)
 def submit(engine: Engine, draft_id: str, *, form: Form, actor: Actor) -> str:
     """Submit a draft as it was last saved; returns the application's id. A second time it changes nothing.
 
-    `form` is the deployed application form. Raises UnknownDraftError; InvalidDataError with everything that must be
-    put right; CallNotOpenError for a new version after the cut-off.
+    The first submission is checked, starts its case, is registered and becomes visible in one transaction (R-14); a new
+    version is sent to the case. `form` is the deployed application form. Raises UnknownDraftError; InvalidDataError
+    with everything that must be put right; CallNotOpenError before the call opens, and for a new version after the
+    cut-off.
     """
     try:
         with engine.work(actor=actor) as work:
             draft = prepare_submission(work, draft_id, form)
             funding = funding_call(work.session, draft.call_id)
-            is_open, is_coming = funding.is_open(work.now), work.now < funding.opens_at
+            is_version = draft.application_id is not None
+            if work.now < funding.opens_at or (is_version and not funding.is_open(work.now)):
+                raise CallNotOpenError
+            if draft.application_id is None:
+                return work.start("application", {"draft_id": draft_id, "call_id": draft.call_id})
     except DraftSubmittedError as error:
         if error.application_id is None:
             raise
         return error.application_id
-    if not is_open and (draft.application_id is not None or is_coming):
-        raise CallNotOpenError
-    if draft.application_id is None:
-        payload = {"draft_id": draft_id, "call_id": draft.call_id}
-        name, correlation = "application_submitted", {}
-    else:
-        payload = {"draft_id": draft_id}
-        name, correlation = "application_resubmitted", {"application_id": draft.application_id}
-    key = f"submit:{draft_id}:{draft.revision}"
+    _send_version(engine, draft, actor=actor)
+    return draft.application_id
+
+
+def _send_version(engine: Engine, draft: Draft, *, actor: Actor) -> None:
     try:
-        case = engine.send_message(
-            name, payload, correlation=correlation, actor=actor, ttl=timedelta(0), idempotency_key=key
+        engine.send_message(
+            "application_resubmitted",
+            {"draft_id": draft.id},
+            correlation={"application_id": draft.application_id},
+            actor=actor,
+            ttl=timedelta(0),
+            idempotency_key=f"submit:{draft.id}:{draft.revision}",
         )
     except MessageNotExpectedError as error:
         raise CallNotOpenError from error
-    return draft.application_id or (case.id if case else "")
 
 
 def register(call: Call) -> Mapping[str, Any]:
     """Time-stamp, freeze and register a submitted draft; send the receipt. Returns what the case knows of it."""
-    draft = _take_draft(call, application_id=call.case_id)
+    draft = _take_draft(call)
+    if draft["status"] != "open":
+        raise DraftSubmittedError(application_id=draft["application_id"])
     funding = funding_call(call.session, draft["call_id"])
     data = draft["submission"]["data"]
     registry_number = register_case(
@@ -90,9 +99,12 @@ def register(call: Call) -> Mapping[str, Any]:
 def register_version(call: Call) -> Mapping[str, Any] | None:
     """Register a new version of an application before the cut-off; it takes the earlier one's place.
 
-    One that arrives at or after the cut-off is registered as received, but changes nothing.
+    One that arrives at or after the cut-off is registered as received, but changes nothing; nor does one that is sent
+    twice.
     """
-    draft = _take_draft(call, application_id=call.case_id)
+    draft = _take_draft(call)
+    if draft["status"] != "open":
+        return None
     funding = funding_call(call.session, draft["call_id"])
     statement = select(applications).where(applications.c.id == call.case_id)
     row = call.session.execute(statement).mappings().one()
@@ -105,8 +117,8 @@ def register_version(call: Call) -> Mapping[str, Any] | None:
     return {"received_at": call.now, **variables_of(received.data, funding, received_at=call.now)}
 
 
-def _take_draft(call: Call, *, application_id: str) -> Mapping[str, Any]:
-    """The prepared draft, which from now on is submitted. Raises UnknownDraftError, DraftSubmittedError."""
+def _take_draft(call: Call) -> Mapping[str, Any]:
+    """The prepared draft as it was, which from now on is submitted. Raises UnknownDraftError."""
     statement = (
         select(application_drafts)
         .where(
@@ -121,12 +133,10 @@ def _take_draft(call: Call, *, application_id: str) -> Mapping[str, Any]:
     draft = call.session.execute(statement).mappings().one_or_none()
     if draft is None or draft["submission"] is None:
         raise UnknownDraftError
-    if draft["status"] != "open":
-        raise DraftSubmittedError(application_id=draft["application_id"])
     call.session.execute(
         update(application_drafts)
-        .where(application_drafts.c.id == draft["id"])
-        .values(status="submitted", application_id=application_id)
+        .where(application_drafts.c.id == draft["id"], application_drafts.c.status == "open")
+        .values(status="submitted", application_id=call.case_id)
     )
     return dict(draft)
 

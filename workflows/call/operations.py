@@ -1,4 +1,4 @@
-"""The automatic steps of a call's diagram that concern the call alone."""
+"""The automatic steps of a call's diagram that concern the call alone; the others are the applications'."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -237,5 +237,4 @@ OPERATIONS: Mapping[str, Operation] = {
     "call.publish_answers": Operation(publish_answers),
     "call.answer_question": Operation(answer_question),
     "call.publish_outcome": Operation(publish_outcome),
-    "call.archive": Operation(archive),
 }
