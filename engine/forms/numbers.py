@@ -9,6 +9,7 @@ from engine.forms.errors import UnreadableValueError
 from engine.model import Text
 
 _MOST_DIGITS = 24
+_LONGEST = 80
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?")
 _PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
@@ -28,18 +29,20 @@ def read_number(raw: Any, kind: str = "") -> Decimal:
         raise UnreadableValueError(_HOW)
     if isinstance(raw, int | float | Decimal):
         return _limited(_exact(raw))
-    if not isinstance(raw, str):
+    if not isinstance(raw, str) or len(raw) > _LONGEST:
         raise UnreadableValueError(_HOW)
     text = raw.strip().replace("\u2212", "-")
     unit = _UNITS.get(kind)
     text = unit.sub("", text) if unit else text
-    if len(text) > 2 * _MOST_DIGITS or not (_PLAIN.fullmatch(text) or _GROUPED.fullmatch(text)):
+    if not (_PLAIN.fullmatch(text) or _GROUPED.fullmatch(text)):
         raise UnreadableValueError(_HOW)
     return _limited(Decimal(_SPACES.sub("", text).replace(",", ".")))
 
 
 def _exact(number: float | Decimal) -> Decimal:
-    if isinstance(number, float) and not math.isfinite(number):
+    if not isinstance(number, float):
+        return Decimal(number)
+    if not math.isfinite(number):
         raise UnreadableValueError(_HOW)
     return Decimal(str(number))
 

@@ -1,6 +1,7 @@
 """No edit of a form file, and no input, makes reading, judging or showing a form fail."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -74,3 +75,13 @@ def test_what_is_valid_stays_valid_when_it_is_entered_again() -> None:
     first = form.validate({"name": "Anna", "amount": "1 000", "kind": "a", "on": "2021-11-29"})
     assert first.is_valid
     assert form.validate(dict(first.data)).data == first.data
+
+
+@pytest.mark.parametrize("text", ["1" + " " * 500_000 + "x", "1" * 500_000, "a@" + "a." * 200_000, "x" * 500_000])
+def test_long_input_is_judged_quickly(text: str) -> None:
+    kinds = [field("number", "a", extras={"type": "sek"}), field("textfield", "b", extras={"type": "email"})]
+    more = [field("datetime", "c", subtype="datetime"), field("textfield", "d", validate={"pattern": "^(a+)+$"})]
+    begun = time.monotonic()
+    outcome = form_of(*kinds, *more).validate(dict.fromkeys("abcd", text))
+    assert {error.path for error in outcome.errors} >= {"a", "b", "c"}
+    assert time.monotonic() - begun < 5
