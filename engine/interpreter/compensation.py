@@ -1,6 +1,6 @@
 """Undoing what is done: completed activities are remembered, and their handlers run in reverse order."""
 
-from typing import Any
+from decimal import Decimal
 
 from engine.interpreter.catching import trigger_boundary
 from engine.interpreter.execution import Execution
@@ -24,10 +24,14 @@ def remember(execution: Execution, token: Token, node: Node) -> None:
     if handler is None and not inner:
         return
     scope = execution.state.scopes[token.scope]
-    variables = visible(execution, token.scope, token=token) if handler is not None else {}
-    if closed is not None and handler is not None:
-        variables |= closed.variables
-    scope.compensations.append(Compensation(node.id, handler, variables, inner, scope.index))
+    record = Compensation(node.id, handler, {}, inner, scope.index)
+    if handler is not None:
+        record.variables = visible(execution, token.scope, token=token)
+        if scope.index is not None:
+            record.variables["loopCounter"] = Decimal(scope.index)
+    if closed is not None:
+        record.own, record.process = closed.variables, closed.process
+    scope.compensations.append(record)
 
 
 def _compensation_subprocess(execution: Execution, token: Token, node: Node) -> str | None:
@@ -76,9 +80,7 @@ def _handle(execution: Execution, owner: Token, records: list[Compensation]) -> 
 
 def end_handling(execution: Execution, scope: Scope) -> None:
     """A handler is done: begin the next one back in time, or let the thrower go on."""
-    if scope.note.get("restored"):
-        _end_restored(execution, scope)
-    elif scope.compensations:
+    if scope.compensations:
         _undo(execution, scope, scope.compensations.pop())
     else:
         owner = execution.state.tokens[scope.owner or ""]
@@ -88,27 +90,37 @@ def end_handling(execution: Execution, scope: Scope) -> None:
 
 def _undo(execution: Execution, scope: Scope, record: Compensation) -> None:
     node = execution.process(scope.id).nodes[record.element]
-    if record.handler is None:
+    written = scope.note.get("written", ())
+    scope.snapshot = {name: value for name, value in record.variables.items() if name not in written}
+    if record.handler is not None:
+        data = {"instance": record.index} if record.index is not None else None
+        execution.record("compensated", node, scope.id, data)
+    if record.handler is None and record.process is None:
         scope.compensations.extend(record.inner)
         end_handling(execution, scope)
-        return
-    execution.record("compensated", node, scope.id, {"instance": record.index} if record.index is not None else None)
-    if execution.process(scope.id).nodes[record.handler].is_event_subprocess:
+    elif record.handler is None:
+        _undo_called(execution, scope, record)
+    elif execution.process(scope.id).nodes[record.handler].is_event_subprocess:
         _restore(execution, scope, record)
     else:
-        token = execution.place(record.handler, scope.id)
-        token.variables = _as_they_were(scope, record)
+        execution.place(record.handler, scope.id)
+
+
+def _restored(execution: Execution, scope: Scope, record: Compensation, *, kind: str, element: str) -> Scope:
+    """Open a completed scope again, so that what is undone in it finds its variables."""
+    state = execution.state
+    outer = state.add_token(Token(state.make_id("t"), record.element, scope.id, waits="compensation"))
+    restored = Scope(state.make_id("s"), kind, element, parent=scope.id, owner=outer.id, process=record.process)
+    restored.variables = dict(record.own)
+    restored.note["restored"] = True
+    return state.add_scope(restored)
 
 
 def _restore(execution: Execution, scope: Scope, record: Compensation) -> None:
-    """Open a completed sub-process's scope again, for its own compensation event sub-process."""
+    """A completed sub-process is undone by its own compensation event sub-process."""
     state, process = execution.state, execution.process(scope.id)
-    outer = state.add_token(Token(state.make_id("t"), record.element, scope.id, waits="compensation"))
-    restored = Scope(state.make_id("s"), "compensation", record.element, parent=scope.id, owner=outer.id)
-    restored.variables = _as_they_were(scope, record)
+    restored = _restored(execution, scope, record, kind="compensation", element=record.element)
     restored.compensations = list(record.inner)
-    restored.note["restored"] = True
-    state.add_scope(restored)
     handler = process.nodes[record.handler or ""]
     owner = state.add_token(Token(state.make_id("t"), handler.id, restored.id, waits="scope"))
     inner = state.add_scope(Scope(state.make_id("s"), "event", handler.id, parent=restored.id, owner=owner.id))
@@ -117,12 +129,18 @@ def _restore(execution: Execution, scope: Scope, record: Compensation) -> None:
         execution.place(start_id, inner.id)
 
 
-def _as_they_were(scope: Scope, record: Compensation) -> dict[str, Any]:
-    written = scope.note.get("written", ())
-    return {name: value for name, value in record.variables.items() if name not in written}
+def _undo_called(execution: Execution, scope: Scope, record: Compensation) -> None:
+    """What was completed in a called process is undone there."""
+    state = execution.state
+    element = record.process.key if record.process is not None else ""
+    restored = _restored(execution, scope, record, kind="process", element=element)
+    aside = Token(state.make_id("t"), record.inner[-1].element, restored.id, waits="compensation")
+    aside.note["aside"] = True
+    _handle(execution, state.add_token(aside), list(record.inner))
 
 
-def _end_restored(execution: Execution, scope: Scope) -> None:
+def end_restored(execution: Execution, scope: Scope) -> None:
+    """A scope that was opened again for its compensation is done."""
     outer = execution.state.tokens[scope.owner or ""]
     remove_scope(execution, scope)
     execution.leave(outer, ())

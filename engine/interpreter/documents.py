@@ -51,8 +51,9 @@ def dump_scope(scope: Scope) -> dict[str, Any]:
             "of": scope.element,
             "parent": scope.parent,
             "owner": scope.owner,
-            "process": [scope.process.key, scope.process.version] if scope.process else None,
+            "process": _dump_process(scope.process),
             "variables": encode_values(scope.variables),
+            "snapshot": encode_values(scope.snapshot),
             "loop": _dump_loop(scope.loop) if scope.loop else None,
             "index": scope.index,
             "compensations": [_dump_compensation(record) for record in scope.compensations],
@@ -73,6 +74,7 @@ def load_scope(item: Mapping[str, Any]) -> Scope:
         owner=item.get("owner"),
         process=ProcessRef(*item["process"]) if "process" in item else None,
         variables=decode_values(item.get("variables", {})),
+        snapshot=decode_values(item.get("snapshot", {})),
         loop=_load_loop(item["loop"]) if "loop" in item else None,
         index=item.get("index"),
         compensations=[_load_compensation(record) for record in item.get("compensations", ())],
@@ -80,6 +82,10 @@ def load_scope(item: Mapping[str, Any]) -> Scope:
         interrupted_by=item.get("interrupted_by"),
         note=decode_values(item.get("note", {})),
     )
+
+
+def _dump_process(reference: ProcessRef | None) -> list[Any] | None:
+    return [reference.key, reference.version] if reference is not None else None
 
 
 def _dump_loop(loop: Loop) -> dict[str, Any]:
@@ -107,6 +113,8 @@ def _dump_compensation(record: Compensation) -> dict[str, Any]:
             "handler": record.handler,
             "variables": encode_values(record.variables),
             "inner": [_dump_compensation(inner) for inner in record.inner],
+            "own": encode_values(record.own),
+            "process": _dump_process(record.process),
             "index": record.index,
         }
     )
@@ -118,6 +126,8 @@ def _load_compensation(item: Mapping[str, Any]) -> Compensation:
         handler=item.get("handler"),
         variables=decode_values(item.get("variables", {})),
         inner=[_load_compensation(inner) for inner in item.get("inner", ())],
+        own=decode_values(item.get("own", {})),
+        process=ProcessRef(*item["process"]) if "process" in item else None,
         index=item.get("index"),
     )
 

@@ -41,7 +41,8 @@ class Loop:
 class Compensation:
     """A completed activity that can be undone: by `handler` (an element), with the variables as they were.
 
-    For a completed sub-process with handlers of its own, `scope` holds its closed scope's records.
+    Of a completed sub-process or called process, `own` are its scope's variables and `inner` what was completed in it;
+    `process` is the one that was called.
     """
 
     element: str
@@ -49,6 +50,8 @@ class Compensation:
     variables: dict[str, Any]
     inner: list["Compensation"] = field(default_factory=list)
     index: int | None = None
+    own: dict[str, Any] = field(default_factory=dict)
+    process: ProcessRef | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -56,7 +59,7 @@ class Scope:
     """A case, a called process, a sub-process, a repeated activity or one round of it.
 
     `kind` is one of: process, subprocess, event, loop, instance, compensation. `owner` is the token that waits for it;
-    `rounds` (of a loop) are the ids of its open instances.
+    `rounds` (of a loop) are the ids of its open instances; `snapshot` (of a compensation) are variables as they were.
     """
 
     id: str
@@ -66,6 +69,7 @@ class Scope:
     owner: str | None = None
     process: ProcessRef | None = None
     variables: dict[str, Any] = field(default_factory=dict)
+    snapshot: dict[str, Any] = field(default_factory=dict)
     loop: Loop | None = None
     index: int | None = None
     compensations: list[Compensation] = field(default_factory=list)

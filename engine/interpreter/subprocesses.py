@@ -58,7 +58,9 @@ def end_scope(execution: Execution, scope: Scope) -> None:
     """The last token of a scope has gone."""
     if scope.kind in {"loop", "instance"}:
         return
-    if scope.kind == "compensation":
+    if scope.note.get("restored"):
+        compensation.end_restored(execution, scope)
+    elif scope.kind == "compensation":
         compensation.end_handling(execution, scope)
     elif scope.owner is None:
         end_case(execution, "completed")
@@ -81,8 +83,7 @@ def close(execution: Execution, scope: Scope) -> None:
         return
     write(execution, token.scope, values, from_outside=True)
     execution.current = node.id
-    if scope.kind == "subprocess":
-        execution.closed[token.id] = scope
+    execution.closed[token.id] = scope
     activities.complete(execution, token, node)
 
 

@@ -5,7 +5,7 @@ has the variable; what comes from outside (a person, a message, an operation) st
 activity. A variable that is new belongs to that round, else to the case or called process.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from engine.feel import FeelError, FeelNote, evaluate
@@ -34,6 +34,8 @@ def lookup(execution: Execution, scope_id: str, name: str, *, token: Token | Non
     for scope in execution.state.chain(scope_id):
         if name in scope.variables:
             return scope.variables[name]
+        if name in scope.snapshot:
+            return scope.snapshot[name]
         computed = _computed(scope, name)
         if computed is not None:
             return computed
@@ -63,7 +65,7 @@ def visible(execution: Execution, scope_id: str, *, token: Token | None = None) 
     """All variables that can be read from a scope."""
     found: dict[str, Any] = dict(token.variables) if token is not None else {}
     for scope in execution.state.chain(scope_id):
-        found = scope.variables | found
+        found = scope.snapshot | scope.variables | found
         if scope.kind == "process" and not scope.is_open_to_caller:
             break
     return found
@@ -183,11 +185,12 @@ def write(execution: Execution, scope_id: str, values: Mapping[str, Any], *, fro
     _note_undone(chain, values)
 
 
-def _note_undone(chain: Iterable[Scope], names: Iterable[str]) -> None:
+def _note_undone(chain: Iterable[Scope], names: Collection[str]) -> None:
     """What one compensation handler writes, the next ones read as it is, not as it was when they were remembered."""
     for scope in chain:
         if scope.kind == "compensation":
             scope.note["written"] = sorted({*scope.note.get("written", ()), *names})
+            scope.snapshot = {name: value for name, value in scope.snapshot.items() if name not in names}
 
 
 def set_variable(execution: Execution, scope: Scope, name: str, value: Any) -> None:

@@ -111,6 +111,38 @@ def test_a_completed_sub_process_is_compensated_by_what_is_in_it() -> None:
     assert case.status == "completed"
 
 
+def test_what_a_called_process_has_completed_is_compensated_in_it() -> None:
+    called = diagram(f"start cs\n{undoable('a')}\n{undoable('b')}\ncs -> a -> b", process_id="called")
+    body = f'start s\n<callActivity id="c" calledElement="called"/>\n{THROW}\nuser after\ns -> c -> undo -> after'
+    case = bench(file(body), called).start(done=[], undone=[])
+    assert case.told("compensated") == ["b", "a"]
+    assert case.completed[-3:] == ["b_undo", "a_undo", "undo"]
+    assert case.open == ["after"]
+
+
+def test_a_handler_may_be_a_sub_process_that_writes_to_the_case() -> None:
+    handler = content("start hs\nscript note log = append(log, amount)\nuser check\nhs -> note -> check").replace(
+        "\n", " "
+    )
+    case = bench(
+        file(f"""
+        start s
+        script a done = amount
+        <boundaryEvent id="b" attachedToRef="a"><compensateEventDefinition/></boundaryEvent>
+        <subProcess id="h" isForCompensation="true">{handler}</subProcess>
+        <association id="as" sourceRef="b" targetRef="h"/>
+        script change amount = 99
+        {THROW}
+        user after
+        s -> a -> change -> undo -> after
+        """)
+    ).start(amount=5, log=[])
+    assert case.open == ["check"]
+    case.complete("check", checked=True)
+    assert case.variables == {"amount": 99, "done": 5, "log": [5], "checked": True}
+    assert case.open == ["after"]
+
+
 def test_a_compensation_event_sub_process_handles_its_completed_scope() -> None:
     handler = (
         '<bpmn:subProcess id="handler" triggeredByEvent="true"><bpmn:startEvent id="hs">'
