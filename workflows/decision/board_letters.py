@@ -11,7 +11,7 @@ from workflows.decision.model import BoardMeeting, Matter, Verdict
 from workflows.decision.rules import deciding_members, notice_removed_on
 from workflows.decision.wording import ATTENDANCE, BOARD_OUTCOMES, OUTCOMES, RULES
 from workflows.letters import write_letter
-from workflows.letters.wording import money_text
+from workflows.letters.wording import money_text, number_text
 from workflows.notifications import send_template
 from workflows.parties import emails_of, own_organisation
 from workflows.registry import Document
@@ -149,6 +149,8 @@ def _verdict_line(one: Verdict) -> dict[str, Any]:
     text = OUTCOMES[one.outcome].sv
     return {
         "registry_number": one.registry_number,
+        "title": one.title,
+        "total_text": number_text(one.total, decimals=1) if one.total is not None else "–",
         "reason": one.reason,
         "granted_sek": one.granted_sek,
         "outcome_text": f"{text} {one.reserve_no}" if one.reserve_no else text,

@@ -163,16 +163,11 @@ def proposed(found: Matter) -> tuple[Verdict, ...]:
 
 
 def _blank_record(at: BoardMeeting) -> dict[str, Any]:
-    """What the secretary's form starts from: all members present, substitutes not serving."""
-    return {
-        "present": [
-            {"member": one.id, "attendance": "observing" if one.role == "substitute" else "present"}
-            for one in at.members
-        ],
-        "conflicts": [],
-        "motions": [],
-        "changes": [],
-    }
+    """What the secretary's form starts from: all members present, substitutes not serving, nothing decided."""
+    present = [
+        {"member": one.id, "attendance": "observing" if one.role == "substitute" else "present"} for one in at.members
+    ]
+    return {**dict.fromkeys(_RECORD_FIELDS), "outcome": None, "paragraph": None, "present": present}
 
 
 def _check_quorum(record: Mapping[str, Any], at: BoardMeeting) -> None:

@@ -117,5 +117,5 @@ def _reason(work: Workspace, decision: Decision, found: FundingCall, grounds: Gr
     rows = kept.ranking.rows if kept else ()
     place = next((row.place for row in rows if row.candidate.application_id == decision.application_id), None)
     if place is None:
-        return f"Ansökan fick {points} poäng av 100. {decision.reason}"
+        return f"Ansökan rangordnas inte. {decision.reason}"
     return f"Ansökan fick {points} poäng av 100 och plats {place} i rangordningen. {decision.reason}"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Literal
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, String, Table, Text, UniqueConstraint
@@ -161,13 +162,15 @@ class Matter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What was decided about one application, before it is recorded."""
+    """What is proposed or decided about one application, before it is recorded; `total` is None for one not ranked."""
 
     application_id: str
     registry_number: str
+    title: str
     outcome: OutcomeCode
     granted_sek: int
     reason: str
+    total: Decimal | None = None
     reserve_no: int | None = None
     is_changed: bool = False
 

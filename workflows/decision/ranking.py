@@ -153,9 +153,7 @@ def _granted_row(
         cumulative_sek=running,
         reserve_no=None,
         phase=phase,
-        explanation=explain_grant(
-            candidate, place=place, amount_sek=amount, area=policy.area_names.get(code, code)
-        ),
+        explanation=explain_grant(candidate, amount_sek=amount, area=policy.area_names.get(code, code)),
     )
 
 

@@ -57,21 +57,21 @@ def _tie_breaker(
     return "registry_number", "lägre diarienummer", "a lower registry number", numbers
 
 
-def explain_grant(candidate: Candidate, *, place: int, amount_sek: int, area: str) -> Text:
+def explain_grant(candidate: Candidate, *, amount_sek: int, area: str) -> Text:
     """Why an application gets money; `area` is the area that it covers first, empty in the fill."""
     amount = money_text(amount_sek)
     if amount_sek < candidate.sought_sek:
         sought = money_text(candidate.sought_sek)
         return Text(
-            f"Plats {place}. Får resten av ramen, {amount} av sökta {sought}.",
-            f"Place {place}. Gets the rest of the budget, {amount} of {sought} sought.",
+            f"Får resten av ramen, {amount} av sökta {sought}.",
+            f"Gets the rest of the budget, {amount} of {sought} sought.",
         )
     if area:
         return Text(
-            f"Plats {place}. Bästa ansökan som ryms i {area}: {amount}.",
-            f"Place {place}. The best application that fits in {area}: {amount}.",
+            f"Bästa ansökan som ryms i {area}: {amount}.",
+            f"The best application that fits in {area}: {amount}.",
         )
-    return Text(f"Plats {place}. Ryms i ramen: {amount}.", f"Place {place}. Fits within the budget: {amount}.")
+    return Text(f"Ryms i ramen: {amount}.", f"Fits within the budget: {amount}.")
 
 
 def explain_reserve(candidate: Candidate, *, reserve_no: int, left_sek: int) -> Text:

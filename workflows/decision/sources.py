@@ -67,7 +67,8 @@ def rejections_of(session: Session, call_id: str) -> list[Rejection]:
     for about in applications_of(session, call_id, status=TO_REJECT):
         proposal = proposal_of(session, about.id)
         if proposal is not None:
-            rejections.append(Rejection(about.id, about.registry_number, f"{proposal.reason} {proposal.circumstances}"))
+            reason = f"{proposal.reason} {proposal.circumstances}"
+            rejections.append(Rejection(about.id, about.registry_number, about.title, reason))
     return rejections
 
 

@@ -23,6 +23,7 @@ class Rejection:
 
     application_id: str
     registry_number: str
+    title: str
     reason: str
 
 
@@ -36,6 +37,7 @@ def proposed_verdicts(rows: Iterable[RankedRow], rejections: Iterable[Rejection]
         Verdict(
             application_id=one.application_id,
             registry_number=one.registry_number,
+            title=one.title,
             outcome="rejected",
             granted_sek=0,
             reason=one.reason,
@@ -49,6 +51,8 @@ def _verdict_of(row: RankedRow) -> Verdict:
     return Verdict(
         application_id=row.candidate.application_id,
         registry_number=row.candidate.registry_number,
+        title=row.candidate.title,
+        total=row.candidate.total,
         outcome=_OUTCOMES[row.outcome],
         granted_sek=row.granted_sek,
         reason=row.explanation.sv,

@@ -13,7 +13,6 @@ from workflows.decision.errors import DecisionMissingError
 from workflows.decision.matters import decided_matter
 from workflows.decision.model import Decision, OutcomeCode
 from workflows.decision.records import record_decision
-from workflows.decision.wording import BASES
 from workflows.delegated_decision import papers, records
 from workflows.delegated_decision.errors import OutsideDelegationError
 from workflows.delegated_decision.model import DelegatedDecision
@@ -118,9 +117,8 @@ def _write_letter(call: Call, found: DelegatedDecision, taken: Taken, outcome: O
     text = papers.decided_text(
         call, by_board=taken.by == BOARD, at=taken.at, paragraph=taken.paragraph, point=found.point
     )
-    rules = (BASES[terms.legal_basis], "Utlysningens villkor.")
     document = papers.write_applicant_letter(
-        call, found, outcome=outcome, basis=terms.legal_basis, decided_text=text, rules=rules
+        call, found, about, outcome=outcome, basis=terms.legal_basis, decided_text=text
     )
     record_decision(
         call.session,

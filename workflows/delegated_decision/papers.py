@@ -5,9 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from engine import Call, Workspace
+from workflows.application.queries import proposal_of
+from workflows.application.values import Application
 from workflows.call.rules import local_day
 from workflows.decision.appeals import appeal_of
 from workflows.decision.model import BoardMeeting
+from workflows.decision.wording import BASES
 from workflows.delegated_decision.model import DelegatedDecision
 from workflows.delegated_decision.wording import LETTER_TITLES, OUTCOMES
 from workflows.letters import contact_lines, write_letter
@@ -51,20 +54,21 @@ def write_annex(call: Call, found: DelegatedDecision) -> Document:
 
 
 def write_applicant_letter(
-    call: Call, found: DelegatedDecision, *, outcome: str, basis: str, decided_text: str, rules: Sequence[str]
+    call: Call, found: DelegatedDecision, about: Application, *, outcome: str, basis: str, decided_text: str
 ) -> Document:
     """Register the letter that dismisses (D15), rejects (D14) or closes (D16) an application."""
     kind, title = LETTER_TITLES[outcome]
+    proposal = proposal_of(call.session, about.id) if outcome == "rejected" else None
     context = {
         "registry_number": found.registry_number,
-        "recipient_name": found.draft["recipients"][0]["name"],
-        "reason": found.matter["text"],
-        "rules": list(rules),
+        "recipient_name": about.applicant_name,
+        "reason": f"{proposal.reason} {proposal.circumstances}" if proposal else found.matter["text"],
+        "rules": [text for text in (proposal.rules if proposal else "", BASES[basis]) if text],
         "appeal_text": appeal_of(basis=basis, decision=outcome).text,
         "decided_text": decided_text,
     }
     template = {"dismissed": "dismissal", "rejected": "rejection", "closed": "closure"}[outcome]
-    return _write(call, template, context, found, kind=kind, title=f"{title}: {found.title}")
+    return _write(call, template, context, found, kind=kind, title=f"{title}: {about.title}")
 
 
 def write_list(

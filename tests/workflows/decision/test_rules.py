@@ -79,6 +79,7 @@ def _verdict(number: str, outcome: Any, granted: int = 0, reserve_no: int | None
     return Verdict(
         application_id=f"a{number}",
         registry_number=f"RUN/{number}/2021",
+        title=f"Projekt {number}",
         outcome=outcome,
         granted_sek=granted,
         reason="skäl",
