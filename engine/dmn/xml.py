@@ -19,7 +19,6 @@ _MODEL_NAMESPACES = frozenset(
         "https://www.omg.org/spec/DMN/20240513/MODEL/",
     }
 )
-_LINK_NAMESPACES = frozenset({"http://www.omg.org/spec/DMN/20191111/MODEL/"})
 
 Xml = etree._Element  # noqa: SLF001 - lxml has no public name for the type of its elements
 
@@ -43,7 +42,7 @@ def parse_xml(content: bytes) -> Xml:
 
 def _check_document(root: Xml) -> None:
     name = etree.QName(root)
-    if name.localname != "definitions" or (name.namespace or "") not in _MODEL_NAMESPACES | _LINK_NAMESPACES:
+    if name.localname != "definitions" or (name.namespace or "") not in _MODEL_NAMESPACES:
         raise DmnReadError("not_dmn", line=line_of(root))
     for count, _ in enumerate(root.iter()):
         if count > MAX_ELEMENTS:

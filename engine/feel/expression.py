@@ -18,6 +18,7 @@ from engine.feel.syntax import Node, UnaryTests
 
 _FUNCTION_NAMES = NameTable(BUILTINS)
 _MAX_NAMES_DEPTH = 6
+_LONGEST_CACHED = 2000
 
 
 class Expression:
@@ -49,28 +50,28 @@ def parse(text: str, names: Iterable[str] = ()) -> Expression:
     of the language (`profit and loss`) must be given; all other words in a row are one name anyway.
     Raises FeelSyntaxError.
     """
-    return _parse_cached(text, frozenset(name for name in names if is_special(name)))
+    return _parsed(text, names, tests=False)
 
 
 def parse_unary_tests(text: str, names: Iterable[str] = ()) -> Expression:
     """Parse and compile the text of an input entry; the value under test is `?`. Raises FeelSyntaxError."""
-    return _parse_tests_cached(text, frozenset(name for name in names if is_special(name)))
+    return _parsed(text, names, tests=True)
 
 
-@lru_cache(maxsize=4096)
-def _parse_cached(text: str, names: frozenset[str]) -> Expression:
+def _read(text: str, names: frozenset[str], *, tests: bool) -> Expression:
     try:
-        return Expression(text, parse_expression(text, names, _FUNCTION_NAMES))
+        return Expression(text, (parse_tests if tests else parse_expression)(text, names, _FUNCTION_NAMES))
     except RecursionError as error:
         raise FeelSyntaxError("too_deep", text, 0) from error
 
 
-@lru_cache(maxsize=4096)
-def _parse_tests_cached(text: str, names: frozenset[str]) -> Expression:
-    try:
-        return Expression(text, parse_tests(text, names, _FUNCTION_NAMES))
-    except RecursionError as error:
-        raise FeelSyntaxError("too_deep", text, 0) from error
+_read_cached = lru_cache(maxsize=4096)(_read)
+
+
+def _parsed(text: str, names: Iterable[str], *, tests: bool) -> Expression:
+    """The expression, from the cache unless its text is very long."""
+    special = frozenset(name for name in names if is_special(name))
+    return (_read_cached if len(text) <= _LONGEST_CACHED else _read)(text, special, tests=tests)
 
 
 def evaluate(

@@ -1,7 +1,6 @@
 """Reads the parts of an expression that stand by themselves: literals, names, lists, contexts, ranges, functions."""
 
 from abc import abstractmethod
-from decimal import Decimal
 
 from engine.feel.cursor import NAME_SIGNS
 from engine.feel.errors import FeelSyntaxError
@@ -182,8 +181,3 @@ class PrimaryParser(TypeParser):
         name = " ".join(self.text[self.token.start : self.ahead(offset - 1).end].split())
         self.index += offset + 1
         return name
-
-
-def is_number(node: Node) -> bool:
-    """Whether a node is a number as written."""
-    return isinstance(node, Literal) and isinstance(node.value, Decimal)
