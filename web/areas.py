@@ -3,11 +3,13 @@
 from flask import Blueprint
 
 from web.about import routes as about
+from web.public import open_data
+from web.public import routes as public
 from web.services import WebSettings
 from web.session import routes as session
 
 
 def blueprints(settings: WebSettings) -> list[Blueprint]:
     """The blueprints of this installation; the demo's own only in the demo."""
-    chosen = [session.blueprint, about.blueprint]
+    chosen = [session.blueprint, about.blueprint, public.blueprint, open_data.blueprint]
     return [*chosen, session.demo_blueprint] if settings.is_demo else chosen
