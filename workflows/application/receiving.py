@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from engine import Call
@@ -109,30 +110,37 @@ def write_application(call: Call, received: Received, *, title: str) -> Document
 
 
 def printed_sections(sections: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The kept sections as a letter prints them, in Swedish; empty answers are left out."""
+    """The kept sections as a letter prints them, in Swedish and in the form's order; empty answers are left out.
+
+    A section has blocks of pairs, and of tables, as they follow upon each other.
+    """
     return [
-        {
-            "title": f"{section['number']}. {section['title'][0]}",
-            "pairs": [
-                {
-                    "label": item["label"][0],
-                    "text": item["text"][0] or ", ".join(file_name(file) for file in item["files"]),
-                }
-                for item in section["items"]
-                if "text" in item and (item["text"][0] or item["files"])
-            ],
-            "tables": [
-                {
-                    "label": item["label"][0],
-                    "columns": [column[0] for column in item["columns"]],
-                    "lines": [{"cells": [cell[0] or "–" for cell in line]} for line in item["lines"]],
-                }
-                for item in section["items"]
-                if "columns" in item
-            ],
-        }
+        {"title": f"{section['number']}. {section['title'][0]}", "blocks": _blocks(section["items"])}
         for section in sections
     ]
+
+
+def _blocks(items: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    answered = [item for item in items if "columns" in item or item["text"][0] or item["files"]]
+    blocks: list[dict[str, Any]] = []
+    for is_table, group in groupby(answered, key=lambda item: "columns" in item):
+        found = list(group)
+        pairs = [] if is_table else [_printed_pair(item) for item in found]
+        blocks.append({"pairs": pairs, "tables": [_printed_table(item) for item in found] if is_table else []})
+    return blocks
+
+
+def _printed_pair(item: Mapping[str, Any]) -> dict[str, str]:
+    files = ", ".join(file_name(file) for file in item["files"])
+    return {"label": item["label"][0], "text": item["text"][0] or files}
+
+
+def _printed_table(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "label": item["label"][0],
+        "columns": [column[0] for column in item["columns"]],
+        "lines": [{"cells": [cell[0] or "–" for cell in line]} for line in item["lines"]],
+    }
 
 
 def file_name(file: Mapping[str, Any]) -> str:

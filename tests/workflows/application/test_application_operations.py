@@ -18,7 +18,7 @@ from workflows.application.rules import sha256_of
 from workflows.application.steps import steps_of
 from workflows.call.queries import funding_call
 from workflows.notifications import mail_list
-from workflows.registry import StoredFile, documents_of, record_upload
+from workflows.registry import StoredFile, document_html, documents_of, record_upload
 
 CHECKED = {"registration_ok": True, "case_title_text": "Ansökan om stöd"}
 ALL_OK: dict[str, Any] = {f"item_{number}": "ok" for number in range(1, 11)}
@@ -77,6 +77,21 @@ def test_a_submission_is_stamped_frozen_registered_and_acknowledged(product: Pro
     assert receipt.document.kind == "D6"
     assert {mail.recipient for mail in mails} == {"kontakt@hubb.example", "sokande.1@559999-9041.example"}
     assert product.engine.case(application_id).business_key == "RUN/599/2021"
+
+
+def test_the_registered_application_reads_in_the_forms_order(product: Product, call_id: str) -> None:
+    # given
+    application_id = submitted(product, call_id)
+    # when
+    with product.engine.reading() as session:
+        document = documents_of(session, case_id=application_id, kinds=["D4"])[0]
+        page = document_html(session, document.id)
+    # then
+    wanted = ["2. Projektet", "Koppla ihop länet", "Bakgrund och behov", "<caption>Mål", "Jämställdhet", "8. Bilagor"]
+    places = [page.index(text, page.index("<main")) for text in wanted]
+    assert places[0] < places[2] < places[3] < places[4] < places[5]
+    assert "Inga uppgifter." in page[places[5] :]
+    assert "2\N{NO-BREAK SPACE}300\N{NO-BREAK SPACE}000" in page.replace("&nbsp;", "\N{NO-BREAK SPACE}")
 
 
 def test_submitting_twice_is_one_submission(product: Product, call_id: str) -> None:
