@@ -41,7 +41,8 @@ def lookup(execution: Execution, scope_id: str, name: str, *, token: Token | Non
             return computed
         if scope.kind == "process" and not scope.is_open_to_caller:
             break
-    return _MISSING
+    alias = execution.process(scope_id).aliases.get(name)
+    return _MISSING if alias is None else lookup(execution, scope_id, alias, token=token)
 
 
 def _computed(scope: Scope, name: str) -> int | None:
@@ -176,7 +177,10 @@ def write(execution: Execution, scope_id: str, values: Mapping[str, Any], *, fro
     if not values:
         return
     chain = list(_writable(execution, scope_id))
-    for name, value in values.items():
+    aliases = execution.process(scope_id).aliases
+    for given, value in values.items():
+        # A data object may be written by its id as well as by its name.
+        name = aliases.get(given, given)
         target = next((scope for scope in chain if name in scope.variables), None)
         barrier = next(scope for scope in chain if _is_barrier(execution, scope))
         if target is None or (from_outside and chain.index(target) > chain.index(barrier)):

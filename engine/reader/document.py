@@ -104,7 +104,14 @@ def _read_process(element: etree._Element, root: etree._Element, contents: Conte
         correlation_keys=_correlation_keys(root),
         correlation_properties=_correlation_properties(root, contents.catalogue),
         attributes=own,
+        aliases=_aliases(contents.data),
     )
+
+
+def _aliases(data: Mapping[str, str]) -> dict[str, str]:
+    """Ids that stand for a variable of another name; an id that is itself such a name stands for itself."""
+    names = {"", *data.values()}
+    return {data_id: name for data_id, name in data.items() if data_id not in names}
 
 
 def _read_global_task(element: etree._Element, process_id: str, contents: Contents) -> None:

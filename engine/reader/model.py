@@ -166,7 +166,10 @@ class CorrelationKey:
 
 @dataclass(frozen=True)
 class Process:
-    """One process (or global task) with everything in it; `nodes` and `flows` by id, in the order of the file."""
+    """One process (or global task) with everything in it; `nodes` and `flows` by id, in the order of the file.
+
+    `aliases` are the ids of data objects whose variable has another name: theirs.
+    """
 
     id: str
     name: str
@@ -185,6 +188,7 @@ class Process:
     correlation_keys: Sequence[CorrelationKey] = ()
     correlation_properties: Mapping[str, CorrelationProperty] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def root(self) -> Scope:

@@ -302,6 +302,21 @@ def test_data_moves_through_associations() -> None:
     assert case.variables == {"sum": 3, "budget": 3, "twice": 6}
 
 
+def test_a_data_object_is_read_and_written_by_its_id_or_its_name() -> None:
+    case = bench(
+        file("""
+        <dataObject id="object_1" name="budget"/>
+        <property id="property_1" name="counter"/>
+        start s
+        script a object_1 = 5
+        script b counter = object_1 + budget
+        user c
+        s -> a -> b -> c
+        """)
+    ).start()
+    assert case.variables == {"budget": 5, "counter": 10}
+
+
 def test_an_administrator_ends_a_case_with_all_that_waits() -> None:
     body = "start ss\nuser a\nss -> a"
     case = bench(file(f"start s\n{sub(body)}\nuser b\ns -> sub\ns -> b")).start()
