@@ -20,6 +20,7 @@ from engine.definitions.rules.metamodel import check_metamodel
 from engine.definitions.rules.references import Known, check_references
 from engine.definitions.rules.structure import check_structure
 from engine.definitions.rules.timers import check_timers
+from engine.definitions.rules.types import types_of
 from engine.definitions.rules.variables import check_variables
 from engine.forms import Form, FormError, form_problems
 from engine.model import Problem
@@ -52,13 +53,12 @@ def lint(
         check_gateways(graph, report)
         check_events(graph, report)
         check_timers(process, report)
-        check_expressions(document, process, report)
+        check_expressions(document, process, types_of(process, forms), report)
         check_variables(graph, forms, report)
         check_loops(graph, report)
         check_references(document, process, known, report)
         check_decisions(process, catalogue, known_facts, report)
-    found = [*report.problems, *table_problems, *_form_problems(bundle, catalogue), *problems_of_files(bundle)]
-    return ordered(found)
+    return ordered([*report.problems, *table_problems, *_form_problems(bundle, catalogue), *problems_of_files(bundle)])
 
 
 def ordered(problems: list[Problem]) -> list[Problem]:

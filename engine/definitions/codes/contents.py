@@ -10,6 +10,10 @@ EXPRESSIONS: Mapping[str, Code] = {
         "Uttrycket ”{text}” är inte FEEL: {reason_sv}. Rätta det.",
         'The expression "{text}" is not FEEL: {reason}. Correct it.',
     ),
+    "expression_gives_null": warning(
+        "Uttrycket ”{text}” ger inget värde: {reason_sv}. Rätta det.",
+        'The expression "{text}" gives no value: {reason}. Correct it.',
+    ),
     "language_unsupported": error(
         "Uttrycket är skrivet i {language}. Skriv det i FEEL.",
         "The expression is written in {language}. Write it in FEEL.",

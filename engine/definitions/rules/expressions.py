@@ -1,40 +1,35 @@
 """Rules of expressions: FEEL and nothing else, conditions that can be true and false, variables that somebody sets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from engine.definitions.reporting import Report
 from engine.definitions.rules.formulas import Placed, formulas_of, parsed
-from engine.feel import Expression, FeelBudgetError, FeelSyntaxError, evaluate
+from engine.feel import Expression, FeelBudgetError, FeelSyntaxError, check, evaluate
 from engine.feel.functions import BUILTINS
 from engine.feel.syntax import (
-    Arithmetic,
     Call,
     ContextLiteral,
-    For,
     FunctionLiteral,
-    ListLiteral,
     Name,
-    Negation,
     Path,
-    RangeLiteral,
 )
 from engine.forms.keys import fault_of
 from engine.model import Text
 from engine.reader import Document, Formula, Node, Process
 
 _FEEL_LANGUAGES = frozenset({"", "feel", "http://www.omg.org/spec/feel/20140401", "http://www.w3.org/1999/xpath"})
-_NEVER_BOOLEAN = (Arithmetic, ListLiteral, ContextLiteral, For, Negation, RangeLiteral, FunctionLiteral)
+_TYPE_FAULTS = frozenset({"wrong_operands", "wrong_argument"})
 _FOREIGN_WORDS = {"True": "true", "False": "false", "None": "null", "undefined": "null"}
 
 
-def check_expressions(document: Document, process: Process, report: Report) -> None:
+def check_expressions(document: Document, process: Process, types: Mapping[str, str], report: Report) -> None:
     """Report expressions that are not FEEL, and those that cannot do what they are for."""
     for placed in formulas_of(process):
         if _is_feel_by_name(document, placed, report):
             check_formula(placed.formula, report, element=placed.element, line=placed.line)
             expression = parsed(placed.formula)
-            if expression is not None and placed.use == "condition":
-                _check_condition(placed, expression, report)
+            if expression is not None:
+                _check_types(placed, expression, types, report)
     for node in process.nodes.values():
         if node.kind == "scriptTask":
             _check_script(node, report)
@@ -58,14 +53,10 @@ def check_formula(formula: Formula, report: Report, *, element: str | None, line
     try:
         expression = formula.expression
     except FeelSyntaxError as error:
-        _report_fault(report, formula, Text(_where(error), str(error)), element=element, line=line)
+        _report_fault(report, formula, Text(error.swedish, str(error)), element=element, line=line)
         return
     for reason in _faults(expression):
         _report_fault(report, formula, reason, element=element, line=line)
-
-
-def _where(error: FeelSyntaxError) -> str:
-    return f"det går inte att läsa vid rad {error.line}, tecken {error.column}"
 
 
 def _report_fault(report: Report, formula: Formula, reason: Text, *, element: str | None, line: int) -> None:
@@ -115,10 +106,23 @@ def constant(expression: Expression) -> tuple[bool, object]:
         return True, None
 
 
-def _check_condition(placed: Placed, expression: Expression, report: Report) -> None:
+def _check_types(placed: Placed, expression: Expression, types: Mapping[str, str], report: Report) -> None:
+    """Report what can only become null, and conditions that are never true or false."""
+    is_condition = placed.use == "condition"
+    known = {name: types.get(name, "Any") for name in expression.names}
+    found = check(placed.formula.text, known, "boolean" if is_condition else None)
+    for problem in (problem for problem in found if problem.code in _TYPE_FAULTS):
+        texts = {"text": placed.formula.text, "reason": problem.message, "reason_sv": problem.swedish}
+        report.add("expression_gives_null", line=placed.line, element=placed.element, **texts)
+    if is_condition:
+        is_never = any(problem.code == "not_boolean" for problem in found)
+        _check_condition(placed, expression, report, is_never=is_never)
+
+
+def _check_condition(placed: Placed, expression: Expression, report: Report, *, is_never: bool) -> None:
     text, line, element = placed.formula.text, placed.line, placed.element
     is_constant, value = constant(expression)
-    if isinstance(expression.tree, _NEVER_BOOLEAN) or (is_constant and not isinstance(value, bool)):
+    if is_never or (is_constant and not isinstance(value, bool)):
         report.add("condition_not_boolean", line=line, element=element, text=text)
     elif is_constant:
         shown = "true" if value else "false"

@@ -63,6 +63,18 @@ def test_a_form_may_not_write_what_belongs_to_the_registry() -> None:
     assert "form_key_forbidden" in codes({"p.bpmn": DIAGRAM, "check.form": form})
 
 
+def test_a_condition_is_held_against_the_types_of_the_forms() -> None:
+    choice = '<exclusiveGateway id="choose" default="choose_to_done"/><userTask id="more"/>'
+    condition = "<conditionExpression>note + 1 &gt; 2</conditionExpression>"
+    way = f'<sequenceFlow id="way" sourceRef="choose" targetRef="more">{condition}</sequenceFlow>'
+    task = '<startEvent id="begin"/><endEvent id="done"/><userTask id="check" utlysa:form="check"/>'
+    content = task + choice + way + chain("begin", "check", "choose", "done")
+    assert "expression_gives_null" in codes({"p.bpmn": diagram(content), "check.form": FORM})
+    assert "expression_gives_null" not in codes(
+        {"p.bpmn": diagram(content.replace("note", "other")), "check.form": FORM}
+    )
+
+
 def test_a_misspelt_name_is_answered_with_a_suggestion() -> None:
     near = diagram('<startEvent id="begin"/><serviceTask id="a" utlysa:operation="recrod"/>' + chain("begin", "a"))
     problem = next(p for p in prepare({"p.bpmn": near}, catalogue=CATALOGUE).problems if p.code == "operation_unknown")

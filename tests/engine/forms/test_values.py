@@ -87,7 +87,7 @@ def test_what_is_entered_becomes_a_typed_value(component: Json, entered: Any, ex
             for text in ("tolv", "1e9", "NaN", "1 23 456", "1.234.567", "0x10", True, [1], "9" * 60, float("nan"))
         ),
         (NUMBER, float("inf")),
-        (NUMBER, 10**5000),
+        pytest.param(NUMBER, 10**5000, id="huge"),
         *((SEK, text) for text in ("-1", "10,50", "50 %")),
         *((PERCENT, text) for text in ("101", "-1", "5 kr")),
         *((DATE, text) for text in ("2021-02-30", "29/11/2021", "29 foo 2021", "1021-01-01", "9999-12-31", 20211129)),
