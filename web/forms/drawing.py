@@ -58,7 +58,7 @@ def draw(
 ) -> FormView:
     """The form over values (as entered, or typed), in the reader's language.
 
-    `section_id` draws one section of a long form alone; `sections` still lists them all, with their errors counted.
+    `section_id` draws one section of a long form alone, with its errors; `sections` still has them all, errors counted.
     """
     known = services()
     found = list(errors)
@@ -68,12 +68,16 @@ def draw(
     )  # fmt: skip
     sections = [_section(each) for each in shown if _is_section(each)]
     drawn = [each for each in shown if section_id is None or each.component.id == section_id]
-    ids, lists = dict(_ids(shown)), dict(_list_names(shown))
+    ids, lists = dict(_ids(drawn)), dict(_list_names(shown))
+    elsewhere = set(dict(_ids(shown))) - set(ids)
+    summary = [
+        (ids.get(e.path, FORM_ID), lists.get(e.path, "") + text(e.message)) for e in found if e.path not in elsewhere
+    ]
     return FormView(
         title=text(form.title),
         parts=_parts(drawn),
         sections=sections,
-        errors=[(ids.get(each.path, FORM_ID), lists.get(each.path, "") + text(each.message)) for each in found],
+        errors=[(ids.get(each.path, FORM_ID), lists.get(each.path, "") + text(each.message)) for each in here],
         has_files=any(isinstance(field, FileField) for field in form.fields.values()),
         has_conditions=_has_conditions(form.components),
     )

@@ -1,5 +1,6 @@
 """Every form of the processes is drawn as accessible HTML, with its errors, and read back."""
 
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from engine.forms import Form
 from tests.web.foundation.site import build, token
-from tests.web.pages import check_page
+from tests.web.pages import check_fragment, check_page
 from web.forms import draw, merge_section, read_form
 from web.policy import Public, policy
 
@@ -130,6 +131,36 @@ def test_a_question_that_hangs_on_an_answer_appears_at_a_redraw() -> None:
 
     assert 'name="which"' not in post(client, {"more": "no", "_redraw": "1"})
     assert 'name="which"' in post(client, {"more": "yes", "_redraw": "1"})
+
+
+def test_a_section_alone_shows_its_own_errors_and_counts_the_others() -> None:
+    form = Form.parse(COSTS.replace('"label": "Godkänns"', '"label": "Godkänns", "validate": {"required": true}'))
+    errors = form.validate({"costs": [{"what": ""}]}).errors
+    with build().test_request_context("/"):
+        view = draw(form, {"costs": [{"what": ""}]}, errors=errors, section_id="rest")
+
+    assert [target for target, _ in view.errors] == ["fld-agreed"]
+    assert [(each.id, each.error_count) for each in view.sections] == [("budget", 1), ("rest", 1)]
+
+
+def test_what_was_answered_can_be_read_without_fields() -> None:
+    form = Form.parse(COSTS)
+    papers = [{"id": "u1", "name": "Bolagsordning.pdf", "size": 218_000}]
+    values = {"costs": [{"what": "Resa", "amount_sek": Decimal(1200)}], "more": "no", "agreed": True, "papers": papers}
+    with build().test_request_context("/"):
+        html = render_template_string(
+            "{{ r.answers(view, file_url) }}", view=draw(form, values), file_url=lambda each: f"/fil/{each}"
+        )
+
+    page = check_fragment(html)
+    assert [each.text for each in page.elements("td")] == [
+        "Resa",
+        "1\N{NO-BREAK SPACE}200\N{NO-BREAK SPACE}kr",
+        "1\N{NO-BREAK SPACE}200",
+    ]
+    assert [each.text for each in page.elements("dd")][:2] == ["Nej", "Ja"]
+    assert page.elements("a")[0].get("href") == "/fil/u1"
+    assert page.elements("input") == []
 
 
 def test_a_section_is_merged_into_what_was_saved() -> None:
