@@ -121,7 +121,10 @@ def _find_hits(
 
 def _build_policy(table: DecisionTable, place: Place) -> Callable[[list[Hit], Scope], object]:
     policy = HIT_POLICIES[table.hit_policy](table.aggregation)
-    ranks = [priorities(output.values, place.names) for output in table.outputs]
+    ranks = [
+        priorities(output.values or place.types.allowed_values(output.type_ref), place.names)
+        for output in table.outputs
+    ]
     names = [output.name or output.label for output in table.outputs]
     defaults = _build_defaults(table.outputs, place)
     allowed = [_build_allowed(output, place) for output in table.outputs]

@@ -52,6 +52,11 @@ class Types:
             pending.extend(definition.fields)
         return frozenset(found).union(*(types.member_names() for types in self._imported.values()))
 
+    def allowed_values(self, reference: str) -> str:
+        """The tests that the values of a type defined here pass; empty for none."""
+        definition = self._definitions.get(reference)
+        return definition.allowed if definition is not None else ""
+
     def belongs(self, value: object, reference: str) -> bool:
         """Whether a value other than null belongs to a type; all values belong to a type that is not known."""
         check = self._checks.get(reference)

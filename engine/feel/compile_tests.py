@@ -59,13 +59,13 @@ def build_test(node: Test, build: Build) -> Code:
     if node.operator:
         sign = node.operator
         return lambda scope: compare(sign, scope.find("?", None), operand(scope), scope.run)
-    uses_value = mentions_value(node.operand)
+    uses_value, is_constant = mentions_value(node.operand), isinstance(node.operand, Literal)
 
     def run_test(scope: Scope) -> object:
-        result = operand(scope)
-        if uses_value and isinstance(result, bool):
-            return result
-        return matches(scope.find("?", None), result, scope.run)
+        result, value = operand(scope), scope.find("?", None)
+        # A condition decides by itself, unless the value is a boolean too and may be meant to equal it.
+        decides = uses_value or not (is_constant or value is None or isinstance(value, bool))
+        return result if decides and isinstance(result, bool) else matches(value, result, scope.run)
 
     return run_test
 

@@ -85,3 +85,14 @@ def test_a_table_reads_the_value_under_test_and_the_other_inputs() -> None:
     decision = table([("x", "number"), ("y", "number")], [("> y", "-", '"more"'), ("? <= y", "-", '"not more"')])
     assert _decide(decision, {"x": 2, "y": 1}) == "more"
     assert _decide(decision, {"x": 1, "y": 1}) == "not more"
+
+
+def test_the_order_of_priorities_may_stand_in_the_type_of_the_output() -> None:
+    level = (
+        '<itemDefinition name="Level"><typeRef>string</typeRef>'
+        '<allowedValues><text>"high", "middle", "low"</text></allowedValues></itemDefinition>'
+    )
+    decision = table([("x", "number")], OVERLAPPING, policy="PRIORITY").replace(
+        '<output name="result">', '<output name="result" typeRef="Level">'
+    )
+    assert _decide(level + decision, {"x": 5}) == "high"

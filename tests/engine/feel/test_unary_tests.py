@@ -31,6 +31,11 @@ from engine.feel import unary_test
         ("list contains(?, 2)", [1, 2], True),
         ("[1, 2]", 2, True),
         ("!= 3", 4, True),
+        ("limit > 5", 100, True),
+        ("limit > 9", 100, False),
+        ("limit > 5", True, True),
+        ("limit > 9", False, True),
+        ("true", None, False),
     ],
 )  # fmt: skip
 def test_a_value_passes_or_not(text: str, value: object, expected: bool) -> None:
