@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from engine import Actor, Clock, Engine, Operation, Variables
 from engine.calendars import WorkingCalendar
+from workflows.application.jobs import application_handlers
 from workflows.application.operations import OPERATIONS as APPLICATION
 from workflows.assessment.operations import OPERATIONS as ASSESSMENT
 from workflows.call.operations import OPERATIONS as CALL
@@ -84,7 +85,12 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Product:
         settings.database_url,
         clock=clock,
         operations=OPERATIONS,
-        jobs={MAIL: mail_handler(store, smtp_url), "render_pdf": pdf_handler(store), **task_handlers(lambda: engine)},
+        jobs={
+            MAIL: mail_handler(store, smtp_url),
+            "render_pdf": pdf_handler(store),
+            **task_handlers(lambda: engine),
+            **application_handlers(lambda: engine),
+        },
         roles=ROLES,
         calendar=WorkingCalendar(),
         zone=settings.timezone,

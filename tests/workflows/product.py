@@ -9,6 +9,7 @@ from engine import Actor, Engine, VirtualClock
 from tests.workflows.application.example import application_data
 from tests.workflows.call.example import content_of_2021
 from workflows.application import drafts
+from workflows.application.jobs import application_handlers
 from workflows.application.submitting import submit
 from workflows.bootstrap import MIGRATIONS, OPERATIONS, ROLES, choices, shipped_files
 from workflows.notifications import mail_handler
@@ -45,7 +46,11 @@ class Product:
             migrations=[MIGRATIONS],
             choices=choices,
             # Letters as PDF are tested where they are made; here it would only take time.
-            jobs={"mail": mail_handler(FileStore(files), None), "render_pdf": lambda job, context: None},
+            jobs={
+                "mail": mail_handler(FileStore(files), None),
+                "render_pdf": lambda job, context: None,
+                **application_handlers(lambda: self.engine),
+            },
         )
         self.engine.deploy(shipped_files())
         self.people = {

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 
 from engine import Call
+from workflows.application.jobs import move_dates
 from workflows.application.model import application_drafts, applications
 from workflows.application.rows import addresses_of
 from workflows.application.values import SETTLED
@@ -157,7 +158,8 @@ def count_applications(call: Call) -> Mapping[str, Any]:
 def amend(call: Call) -> Mapping[str, Any]:
     """Amend the published call, register the change, and tell everyone with an application or a draft.
 
-    Returns the new dates, so that every timer of the call moves with them. Source: R-49.
+    Returns the new dates, so that every timer of the call moves with them; those of its applications follow after the
+    commit, so that whoever has submitted may submit again until the new cut-off. Source: R-49.
     """
     given = call.variables
     old = funding_call(call.session, call.case_id)
@@ -191,7 +193,10 @@ def amend(call: Call) -> Mapping[str, Any]:
         party="Allmänheten",
         visible_to_applicant=True,
     )
-    addresses = [address for row in _applications(call) for address in addresses_of(call.session, row)]
+    rows = _applications(call)
+    for row in rows:
+        move_dates(call, row["id"], version=found.version)
+    addresses = [address for row in rows for address in addresses_of(call.session, row)]
     addresses += [address for owner in _draft_owners(call) for address in emails_of(call.session, owner)]
     if addresses:
         key = f"call_amended:{found.id}:{found.version}"

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from workflows.application.errors import CallNotOpenError, NotAskedForError, Unk
 from workflows.application.model import application_versions
 from workflows.application.rules import sha256_of
 from workflows.application.steps import steps_of
+from workflows.call.asking import request_amendment
 from workflows.call.queries import funding_call
 from workflows.notifications import mail_list
 from workflows.registry import StoredFile, document_html, documents_of, record_upload
@@ -144,6 +145,29 @@ def test_a_new_version_is_not_taken_after_the_cutoff(product: Product, call_id: 
     product.at("2021-11-30T00:00+01:00")
     with pytest.raises(CallNotOpenError):
         product.submit(again.id)
+
+
+def test_a_moved_deadline_lets_those_who_have_submitted_submit_again(product: Product, call_id: str) -> None:
+    # given
+    application_id = submitted(product, call_id, at="2021-11-20T12:00+01:00")
+    request_amendment(
+        product.engine,
+        call_id,
+        change="Mer tid.",
+        reason="Driftstörning.",
+        new_deadline_date=date(2021, 12, 6),
+        new_decision_date=None,
+        actor=product.actor("utlysning.1"),
+    )
+    # when
+    product.at("2021-12-02T12:00+01:00")
+    with product.engine.work(actor=product.actor("sokande.1")) as work:
+        again = drafts.reopen(work, application_id)
+    # then
+    assert product.submit(again.id) == application_id
+    assert product.engine.tasks(application_id) == []
+    product.at("2021-12-07T00:00+01:00")
+    assert product.task_id("check_registration", application_id)
 
 
 def test_others_do_not_see_an_application_as_theirs(product: Product, call_id: str) -> None:
