@@ -70,9 +70,7 @@ def draw(
     drawn = [each for each in shown if section_id is None or each.component.id == section_id]
     ids, lists = dict(_ids(drawn)), dict(_list_names(shown))
     elsewhere = set(dict(_ids(shown))) - set(ids)
-    summary = [
-        (ids.get(e.path, FORM_ID), lists.get(e.path, "") + text(e.message)) for e in found if e.path not in elsewhere
-    ]
+    here = [each for each in found if each.path not in elsewhere]
     return FormView(
         title=text(form.title),
         parts=_parts(drawn),
