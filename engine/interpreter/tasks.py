@@ -33,7 +33,7 @@ def open_task(execution: Execution, token: Token, node: Node) -> None:
             token_id=token.id,
             process=process,
             element_id=node.id,
-            name=node.name,
+            name=node.name or node.id,
             name_en=node.name_en,
             role=rule.role,
             assignee=assignee,
