@@ -172,5 +172,3 @@ class Stage:
         self.meet(**record)
         self.adjust_and_post()
         self.engine.run_due()
-
-
