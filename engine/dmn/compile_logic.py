@@ -58,7 +58,12 @@ def _code_of(node: Node) -> Code:
 def compile_logic(logic: Boxed, place: Place) -> Code:
     """The closure that evaluates an expression in a scope, with its promised type kept."""
     code = LOGIC_BUILDERS[type(logic)](logic, place)
-    return typed(code, logic.type_ref, place) if logic.type_ref else code
+    return promised(code, logic, logic.type_ref, place)
+
+
+def promised(code: Code, logic: Boxed, reference: str, place: Place) -> Code:
+    """The closure with a type, if one is promised: editors write the type of a function's result at the function."""
+    return typed(code, reference, place) if reference and not isinstance(logic, FunctionDefinition) else code
 
 
 def typed(code: Code, reference: str, place: Place) -> Code:
@@ -107,7 +112,7 @@ def _build_context(logic: BoxedContext, place: Place) -> Code:
     steps: list[tuple[str, Code]] = []
     for entry in logic.entries:
         code = compile_logic(entry.value, place)
-        steps.append((entry.name, typed(code, entry.type_ref, place) if entry.type_ref else code))
+        steps.append((entry.name, promised(code, entry.value, entry.type_ref, place)))
         place = place.with_names(entry.name)
 
     def run_context(scope: Scope) -> object:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 import engine.dmn.compile_table  # noqa: F401 - makes decision tables known to compile_logic
-from engine.dmn.compile_logic import Place, build_function, compile_logic, typed
+from engine.dmn.compile_logic import Place, build_function, compile_logic, promised
 from engine.dmn.elements import (
     Decision,
     DecisionService,
@@ -82,7 +82,7 @@ class Graph:
         place = Place(self.types_of(key[0]), self._names_for(key, element), self.problems)
         if isinstance(element, Decision) and element.logic is not None:
             code = compile_logic(element.logic, place)
-            self._code[key] = typed(code, element.type_ref, place) if element.type_ref else code
+            self._code[key] = promised(code, element.logic, element.type_ref, place)
         elif isinstance(element, KnowledgeModel) and element.logic is not None:
             self._code[key] = build_function(element.logic, place)
 
@@ -202,7 +202,7 @@ class Graph:
         def invoke(run: Run, arguments: list[object]) -> object:
             return self._converted(made.invoke(run, arguments), reference, key, run)
 
-        return invoke if reference else made.invoke
+        return made.invoke if not reference or self.types_of(key[0]).is_function(reference) else invoke
 
     def _service_function(self, key: Key, service: DecisionService) -> Function:
         parameters = [(item.namespace, item.id) for item in (*service.input_data, *service.input_decisions)]

@@ -57,6 +57,11 @@ class Types:
         definition = self._definitions.get(reference)
         return definition.allowed if definition is not None else ""
 
+    def is_function(self, reference: str) -> bool:
+        """Whether a type defined here is that of functions."""
+        definition = self._definitions.get(reference)
+        return definition is not None and definition.function is not None
+
     def belongs(self, value: object, reference: str) -> bool:
         """Whether a value other than null belongs to a type; all values belong to a type that is not known."""
         check = self._checks.get(reference)

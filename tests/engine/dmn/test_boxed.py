@@ -75,8 +75,10 @@ def _function(parameters: str, body: str) -> str:
 
 
 def test_a_function_in_a_context_is_called_by_the_entries_after_it() -> None:
-    function = f'<contextEntry><variable name="f"/><functionDefinition>{_function("n", "n + 1")}</functionDefinition>'
-    assert _decide(f"<context>{function}</contextEntry>{_entry('', 'f(1)')}</context>") == Decimal(2)
+    function = (
+        f'<variable name="f" typeRef="number"/><functionDefinition>{_function("n", "n + 1")}</functionDefinition>'
+    )
+    assert _decide(f"<context><contextEntry>{function}</contextEntry>{_entry('', 'f(1)')}</context>") == Decimal(2)
 
 
 KNOWLEDGE = (
