@@ -71,12 +71,18 @@ class Execution:
         """Take steps until nothing is ready, or an operation must be called. Errors get the element's id."""
         try:
             self._settle()
-            while self.request is None and self._take_step():
+            while not self._is_asking() and self._take_step():
                 self._settle()
         except EngineError as error:
             if getattr(error, "element_id", self) is None:
                 error.element_id = self.current  # type: ignore[attr-defined]
             raise
+
+    def _is_asking(self) -> bool:
+        """Whether an operation is to be called; not one whose activity was interrupted as soon as it had begun."""
+        if self.request is not None and self.request.token_id not in self.state.tokens:
+            self.request = None
+        return self.request is not None
 
     def _take_step(self) -> bool:
         while self.agenda:

@@ -189,6 +189,23 @@ def test_an_interrupted_branch_does_nothing_after_the_interruption() -> None:
     assert "y" not in case.variables
 
 
+def test_an_operation_is_not_called_for_an_activity_that_is_interrupted_as_it_begins() -> None:
+    condition = "<conditionalEventDefinition><condition>x = 1</condition></conditionalEventDefinition>"
+    case = bench(
+        file(f"""
+        start s
+        service a op
+        <boundaryEvent id="b" attachedToRef="a">{condition}</boundaryEvent>
+        user c
+        s -> a
+        b -> c
+        """),
+        operations={"op": fails},
+    ).start(x=1)
+    assert case.cancelled == ["a"]
+    assert case.open == ["c"]
+
+
 def test_an_event_sub_process_inside_an_event_sub_process() -> None:
     innermost = sub(
         f'<startEvent id="h2">{ERROR}</startEvent>\nuser last\nh2 -> last', "deep", 'triggeredByEvent="true"'
