@@ -1,11 +1,12 @@
 """Every form of the processes is drawn as accessible HTML, with its errors, and read back."""
 
+from dataclasses import dataclass, field
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from flask import Blueprint, Flask, render_template_string, request
+from flask import Blueprint, render_template_string, request
 from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage, MultiDict
 
@@ -25,21 +26,39 @@ PAGE = """{% extends "public.html" %}{% block title %}Prov{% endblock %}{% block
 COSTS = (Path(__file__).parent / "costs.form").read_text()
 
 
-def page_of(form: Form) -> Flask:
-    area = Blueprint("area", __name__)
+@dataclass
+class Site:
+    """One page that shows whichever form a test wants."""
 
-    @area.route("/prov", methods=["GET", "POST"])
-    @policy(Public())
-    def view() -> str:
-        values, errors = form.initial(), ()
+    form: Form
+    client: FlaskClient = field(init=False)
+
+    def __post_init__(self) -> None:
+        area = Blueprint("area", __name__)
+        area.add_url_rule("/prov", "form", policy(Public())(lambda: self.view()), methods=["GET", "POST"])
+        self.client = build([area]).test_client()
+
+    def view(self) -> str:
+        values, errors = self.form.initial(), ()
         if request.method == "POST":
-            entered = read_form(form, request.form)
+            entered = read_form(self.form, request.form)
             values = entered.values
             if not entered.wants_redraw:
-                errors = form.validate(values, {"area_options": AREAS}).errors
-        return render_template_string(PAGE, view=draw(form, values, {"area_options": AREAS}, errors=errors))
+                errors = self.form.validate(values, {"area_options": AREAS}).errors
+        return render_template_string(PAGE, view=draw(self.form, values, {"area_options": AREAS}, errors=errors))
 
-    return build([area])
+
+@pytest.fixture(scope="module")
+def site() -> Site:
+    """The page, with the form of costs at first."""
+    return Site(Form.parse(COSTS))
+
+
+@pytest.fixture
+def client(site: Site) -> FlaskClient:
+    """A visitor of the form of costs."""
+    site.form = Form.parse(COSTS)
+    return site.client
 
 
 def post(client: FlaskClient, fields: dict[str, str]) -> str:
@@ -49,12 +68,11 @@ def post(client: FlaskClient, fields: dict[str, str]) -> str:
 
 
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
-def test_each_form_of_the_processes_is_drawn_empty_and_with_all_its_errors(path: Path) -> None:
-    form = Form.parse(path.read_bytes(), file=path.name)
-    client = page_of(form).test_client()
+def test_each_form_of_the_processes_is_drawn_empty_and_with_all_its_errors(path: Path, site: Site) -> None:
+    form = site.form = Form.parse(path.read_bytes(), file=path.name)
 
-    check_page(client.get("/prov"))
-    html = post(client, {})
+    check_page(site.client.get("/prov"))
+    html = post(site.client, {})
 
     asks_for_something = bool(form.validate({}, {"area_options": AREAS}).errors)
     assert ("ds-error-summary" in html) == asks_for_something
@@ -64,9 +82,7 @@ def test_there_are_forms_to_draw() -> None:
     assert len(FORMS) > 20
 
 
-def test_what_was_written_stays_when_something_else_is_wrong() -> None:
-    client = page_of(Form.parse(COSTS)).test_client()
-
+def test_what_was_written_stays_when_something_else_is_wrong(client: FlaskClient) -> None:
     html = post(client, {"costs-0-what": "", "costs-0-amount_sek": "1 234 kr"})
 
     assert 'value="1 234 kr"' in html
@@ -74,27 +90,24 @@ def test_what_was_written_stays_when_something_else_is_wrong() -> None:
     assert 'id="fld-costs-0-what-fel"' in html
 
 
-def test_a_list_inside_a_section_starts_with_its_rows() -> None:
-    client = page_of(Form.parse(COSTS)).test_client()
-
+def test_a_list_inside_a_section_starts_with_its_rows(client: FlaskClient) -> None:
     html = client.get("/prov").get_data(as_text=True)
 
     assert 'name="costs-0-what"' in html
     assert 'name="costs-1-what"' not in html
 
 
-def test_an_error_of_a_list_names_the_list() -> None:
-    form = Form.parse(
+def test_an_error_of_a_list_names_the_list(site: Site) -> None:
+    site.form = Form.parse(
         COSTS.replace('"label": "Kostnader",', '"label": "Kostnader", "properties": {"utlysa": {"min_rows": 1}},')
     )
 
-    html = post(page_of(form).test_client(), {})
+    html = post(site.client, {})
 
     assert '<a href="#fld-costs">Kostnader: ' in html
 
 
-def test_a_row_is_added_and_removed_by_buttons_without_validation() -> None:
-    client = page_of(Form.parse(COSTS)).test_client()
+def test_a_row_is_added_and_removed_by_buttons_without_validation(client: FlaskClient) -> None:
     rows = {"costs-0-what": "Resa", "costs-0-amount_sek": "900", "costs-1-what": "Hyra", "costs-1-amount_sek": "x"}
 
     added = post(client, {**rows, "_row": "add costs"})
@@ -108,9 +121,7 @@ def test_a_row_is_added_and_removed_by_buttons_without_validation() -> None:
     assert 'name="costs-1-what"' not in removed
 
 
-def test_the_column_in_kronor_is_summed_on_the_server() -> None:
-    client = page_of(Form.parse(COSTS)).test_client()
-
+def test_the_column_in_kronor_is_summed_on_the_server(client: FlaskClient) -> None:
     html = post(
         client,
         {
@@ -126,9 +137,7 @@ def test_the_column_in_kronor_is_summed_on_the_server() -> None:
     assert 'data-sum="costs-amount_sek"' in html
 
 
-def test_a_question_that_hangs_on_an_answer_appears_at_a_redraw() -> None:
-    client = page_of(Form.parse(COSTS)).test_client()
-
+def test_a_question_that_hangs_on_an_answer_appears_at_a_redraw(client: FlaskClient) -> None:
     assert 'name="which"' not in post(client, {"more": "no", "_redraw": "1"})
     assert 'name="which"' in post(client, {"more": "yes", "_redraw": "1"})
 
