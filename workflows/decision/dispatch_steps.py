@@ -6,7 +6,7 @@ from typing import Any
 
 from engine import Call
 from workflows.application.commands import note_decision
-from workflows.application.queries import application
+from workflows.application.queries import application, applications_of
 from workflows.application.values import Application
 from workflows.call.queries import funding_call
 from workflows.call.values import FundingCall
@@ -34,8 +34,9 @@ def record_call_decisions(call: Call) -> Mapping[str, Any]:
     found = funding_call(call.session, call.case_id)
     matter = decided_matter(call.session, call.case_id, kind="call")
     verdicts = call_verdicts(call, matter)
+    applicants = {one.id: one for one in applications_of(call.session, found.id)}
     for verdict in verdicts:
-        about = application(call.session, verdict.application_id)
+        about = applicants[verdict.application_id]
         decision = record_decision(call.session, _decision(verdict, found, about, matter))
         note_decision(
             call,

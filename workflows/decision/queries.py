@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine import Text
-from workflows.application.queries import application
-from workflows.application.values import NOT_LEGAL_PERSONS
+from workflows.application.queries import applications_of
+from workflows.application.values import NOT_LEGAL_PERSONS, Application
 from workflows.call.queries import funding_call
 from workflows.call.rules import local_day
 from workflows.call.values import FundingCall
@@ -126,12 +126,12 @@ def matters_of_case(session: Session, case_id: str) -> list[Matter]:
 def outcome_list(session: Session, call_id: str) -> list[OutcomeLine]:
     """The dispatched decisions of a call for the public: grants first, then by registry number (R-57)."""
     sent = [one for one in decisions_of_call(session, call_id) if one.dispatched_at is not None]
-    lines = [_outcome_line(session, one) for one in sent]
+    applicants = {one.id: one for one in applications_of(session, call_id)}
+    lines = [_outcome_line(one, applicants[one.application_id]) for one in sent]
     return sorted(lines, key=lambda line: (line.outcome != "granted", line.outcome != "reserve", line.registry_number))
 
 
-def _outcome_line(session: Session, decision: Decision) -> OutcomeLine:
-    about = application(session, decision.application_id)
+def _outcome_line(decision: Decision, about: Application) -> OutcomeLine:
     text = DECIDED[decision.outcome]
     if decision.reserve_no:
         text = Text(f"{text.sv} {decision.reserve_no}", f"{text.en} {decision.reserve_no}")
@@ -153,9 +153,10 @@ def open_grants(session: Session, call_id: str) -> list[dict[str, Any]]:
     """The dispatched grants of a call as rows of the 360Giving standard; sole traders are left out (R-57)."""
     found = funding_call(session, call_id)
     own = own_organisation(session)
+    applicants = {one.id: one for one in applications_of(session, call_id)}
     rows = []
     for decision in decisions_of_call(session, call_id):
-        about = application(session, decision.application_id)
+        about = applicants[decision.application_id]
         is_public = decision.dispatched_at is not None and about.legal_form not in NOT_LEGAL_PERSONS
         if decision.outcome == "granted" and is_public:
             rows.append(_open_grant(decision, found, own, org_nr=about.org_nr))

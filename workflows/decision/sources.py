@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from workflows.application.queries import applications_of, proposal_of
 from workflows.application.values import Application
-from workflows.assessment.queries import protocol_of
+from workflows.assessment.queries import protocol_of, protocols_of_call
 from workflows.call.values import FundingCall
 from workflows.decision.ranking_model import Candidate, Criterion, RankingPolicy
 from workflows.decision.verdicts import Rejection
@@ -42,23 +42,21 @@ def policy_of(found: FundingCall, *, area_first: bool | None = None) -> RankingP
 
 def candidates_of(session: Session, found: FundingCall) -> list[Candidate]:
     """The call's assessed applications, with the scores and totals of their protocols."""
-    candidates = []
-    for about in applications_of(session, found.id, status=RANKED):
-        protocol = protocol_of(session, about.id)
-        if protocol is not None:
-            candidates.append(
-                Candidate(
-                    application_id=about.id,
-                    registry_number=about.registry_number,
-                    title=about.title,
-                    applicant_name=about.applicant_name,
-                    areas=about.areas,
-                    scores=tuple(protocol.scores),
-                    total=protocol.total,
-                    sought_sek=about.sought_sek,
-                )
-            )
-    return candidates
+    protocols = {one.application_id: one for one in protocols_of_call(session, found.id)}
+    return [
+        Candidate(
+            application_id=about.id,
+            registry_number=about.registry_number,
+            title=about.title,
+            applicant_name=about.applicant_name,
+            areas=about.areas,
+            scores=tuple(protocols[about.id].scores),
+            total=protocols[about.id].total,
+            sought_sek=about.sought_sek,
+        )
+        for about in applications_of(session, found.id, status=RANKED)
+        if about.id in protocols
+    ]
 
 
 def rejections_of(session: Session, call_id: str) -> list[Rejection]:
