@@ -85,10 +85,15 @@ class Types:
         if name in self._definitions:
             return self._build_definition(self._definitions[name], restricted=True)
         if name in self.named:
-            return self.named[name]
+            return self._build_imported(name)
         if name in SIMPLE_TYPES:
             return lambda value: kind_of(value) == name
         return self._build_written(name)
+
+    def _build_imported(self, name: str) -> Check:
+        prefix = next(prefix for prefix in self._imported if name.startswith(f"{prefix}.") or not prefix)
+        types, inner = self._imported[prefix], name[len(prefix) + 1 :] if prefix else name
+        return lambda value: types.belongs(value, inner)
 
     def _build_written(self, text: str) -> Check:
         try:

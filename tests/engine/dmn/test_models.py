@@ -115,3 +115,17 @@ def test_a_table_without_a_matching_rule_gives_null() -> None:
 def test_cells_are_checked_against_their_columns() -> None:
     model = load(definitions(table([("x", "string")], [('"a"', "1"), ("> 5", "2")])))
     assert [problem.element_id for problem in model.check()] == ["r2"]
+
+
+def test_an_imported_type_is_used_by_its_qualified_name() -> None:
+    kind = '<typeRef>string</typeRef><allowedValues><text>"a", "b"</text></allowedValues>'
+    imported = definitions(f'<itemDefinition name="Kind">{kind}</itemDefinition>', namespace="urn:types")
+    given = '<inputData id="i" name="x"><variable name="x" typeRef="shared.Kind"/></inputData>'
+    head = '<import namespace="urn:types" name="shared" importType="https://www.omg.org/spec/DMN/20230324/MODEL/"/>'
+    needs = '<requiredInput href="#i"/>'
+    model = load(
+        definitions(head + given + _decision("d", "x", needs) + _decision("e", "x instance of shared.Kind", needs)),
+        {"types.dmn": imported},
+    )
+    assert [model.decide("d", {"x": value}) for value in ("a", "z", 1)] == ["a", None, None]
+    assert model.decide("e", {"x": "a"}) is True
