@@ -7,6 +7,7 @@ from sqlalchemy import delete
 
 from engine import Call, Text
 from workflows.application.model import application_proposals
+from workflows.application.registration import apply_registration
 from workflows.application.rows import addresses_of, application_row, change_application, language_of
 from workflows.letters import write_letter
 from workflows.notifications import send_template
@@ -26,6 +27,7 @@ def record_proposal(call: Call) -> Mapping[str, Any]:
     The call no longer waits for the application.
     """
     row = application_row(call.session, call.case_id)
+    apply_registration(call, row)
     is_dismissal = bool(call.variables.get("dismissal_ground"))
     kind, proposal = ("dismissal", "dismiss") if is_dismissal else ("rejection", "reject")
     word = "Avvisning" if is_dismissal else "Avslag"

@@ -13,6 +13,7 @@ from workflows.application.case_data import kept_figures, variables_of
 from workflows.application.checklist import items_of, kept_items, missing_items
 from workflows.application.model import application_versions, completion_requests
 from workflows.application.reading import kept_sections, section_views
+from workflows.application.registration import apply_registration
 from workflows.application.rows import addresses_of, application_row, change_application, language_of
 from workflows.application.rules import sha256_of
 from workflows.call.queries import funding_call
@@ -33,6 +34,7 @@ def record_completeness(call: Call) -> Mapping[str, Any]:
     """
     items = missing_items(call.variables)
     row = application_row(call.session, call.case_id)
+    apply_registration(call, row)
     change_application(call, call.case_id, status="in_review", review_began_at=row["review_began_at"] or call.now)
     return {"complete": not items, "missing_items": kept_items(items), "status": "in_review"}
 

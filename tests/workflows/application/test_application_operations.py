@@ -19,7 +19,7 @@ from workflows.application.steps import steps_of
 from workflows.call.asking import request_amendment
 from workflows.call.queries import funding_call
 from workflows.notifications import mail_list
-from workflows.registry import StoredFile, document_html, documents_of, record_upload
+from workflows.registry import StoredFile, document_html, documents_of, record_upload, registry_case
 
 CHECKED = {"registration_ok": True, "case_title_text": "Ansökan om stöd"}
 ALL_OK: dict[str, Any] = {f"item_{number}": "ok" for number in range(1, 11)}
@@ -205,6 +205,39 @@ def test_a_late_application_is_registered_and_proposed_to_be_dismissed(product: 
     assert (proposal.kind, proposal.ground, proposal.reason) == ("dismissal", "late", text)
 
 
+def test_a_late_application_that_was_posted_in_time_is_tried(product: Product, call_id: str) -> None:
+    # given
+    draft_id = product.draft(call_id)
+    product.at("2021-11-30T10:00+01:00")
+    application_id = product.submit(draft_id)
+    product.engine.run_due()
+    # when
+    posted = {**CHECKED, "posted_in_time": True, "posted_reason": "Poststämplad den 26 november."}
+    product.do("check_registration", "registrator.1", posted, application_id)
+    # then
+    on_time = product.engine.task_variables(product.task_id("declare_conflict", application_id))["on_time"]
+    assert (on_time["outcome"], on_time["note"]) == (
+        "in_time",
+        "Inkom med post och anses ha kommit in före gränsen.",
+    )
+
+
+def test_what_the_registrar_writes_reaches_the_diary(product: Product, call_id: str) -> None:
+    # given
+    application_id = submitted(product, call_id)
+    product.at("2021-12-01T09:00+01:00")
+    checked = {"registration_ok": True, "case_title_text": "Ansökan om klusterstöd", "secrecy_mark": True}
+    product.do("check_registration", "registrator.1", checked, application_id)
+    # when
+    product.do("declare_conflict", "handlaggare.1", {"conflict": "no"}, application_id)
+    product.do("check_completeness", "handlaggare.1", ALL_OK, application_id)
+    # then
+    with product.engine.reading() as session:
+        known = registry_case(session, "RUN/599/2021")
+    assert known.title == "Ansökan om klusterstöd"
+    assert known.secrecy
+
+
 def test_a_logged_outage_before_the_cutoff_counts_for_the_applicant(product: Product, call_id: str) -> None:
     draft_id = product.draft(call_id)
     with product.engine.work(actor=product.actor("systemforvaltare.1")) as work:
@@ -336,6 +369,15 @@ def test_the_applicant_is_reminded_and_silence_leads_to_a_proposal_not_a_decisio
     with product.engine.reading() as session:
         assert queries.open_request(session, application_id, now=product.clock.now()) is None
         assert queries.application(session, application_id).outcome is None
+
+
+def test_the_report_of_requests_shows_who_was_asked_for_what(product: Product, call_id: str) -> None:
+    application_id = asked(product, call_id)
+    with product.engine.reading() as session:
+        report = queries.completion_report(session, call_id)
+    assert [(found.id, request.round, [item["number"] for item in request.items]) for found, request in report] == [
+        (application_id, 1, [8])
+    ]
 
 
 def test_an_ineligible_application_is_proposed_to_be_rejected_with_its_obstacles(

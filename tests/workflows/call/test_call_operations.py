@@ -96,6 +96,49 @@ def test_nobody_signs_up_for_a_meeting_that_has_begun(product: Product) -> None:
         sign_up(work, call_id, email="a@foretag.example", name="kontaktperson.1")
 
 
+def test_participants_are_reminded_and_the_meetings_questions_are_published(product: Product) -> None:
+    # given
+    call_id = product.open_call()
+    with product.engine.work(actor=Actor("public")) as work:
+        sign_up(work, call_id, email="a@foretag.example", name="kontaktperson.1")
+    # when
+    product.at("2021-11-15T09:00+01:00")
+    with product.engine.reading() as session:
+        reminded = [mail.subject for mail in mail_list(session) if mail.subject.startswith("Påminnelse: information")]
+    product.at("2021-11-16T09:00+01:00")
+    product.do("hold_meeting", "kommunikator.1", {"participants_count": 12}, call_id)
+    rows = [{"question": f"Fråga {number}", "answer": f"Svar {number}"} for number in (1, 2)]
+    product.do("publish_answers", "handlaggare.1", {"qa": rows}, call_id)
+    # then
+    assert len(reminded) == 1
+    with product.engine.reading() as session:
+        found = call_page(session, call_id, now=product.clock.now()).answers
+    assert [(answer.question, answer.source) for answer in found] == [("Fråga 1", "meeting"), ("Fråga 2", "meeting")]
+
+
+def test_a_call_without_a_meeting_goes_on_without_it(product: Product) -> None:
+    call_id = product.open_call(meeting_start=None, meeting_end=None, meeting_place=None, meeting_capacity=None)
+    with product.engine.reading() as session:
+        page = call_page(session, call_id, now=product.clock.now())
+        assert [document.kind for document in documents_of(session, case_id=call_id)] == ["D1"]
+    assert (page.call.meeting, page.can_sign_up, page.places_left) == (None, False, None)
+
+
+def test_a_published_call_is_coming_until_it_opens_and_closed_after_the_cutoff(product: Product) -> None:
+    call_id = product.open_call(opens_on=date(2021, 11, 8))
+
+    def listed() -> str:
+        with product.engine.reading() as session:
+            lists = call_lists(session, now=product.clock.now())
+        return next(name for name in lists.__slots__ if [call.id for call in getattr(lists, name)] == [call_id])
+
+    assert listed() == "coming"
+    product.at("2021-11-08T00:00+01:00")
+    assert listed() == "open"
+    product.at("2021-11-30T00:00+01:00")
+    assert listed() == "closed"
+
+
 def test_questions_are_answered_to_all_or_to_one_with_the_reason_kept(product: Product) -> None:
     # given
     call_id = product.open_call()
