@@ -115,7 +115,8 @@ class Graph:
 
     def named_values(self, run: DecisionRun) -> dict[str, object]:
         """The decisions that were made in a run, by name."""
-        return {self._elements[key].name: value for key, value in run.known.items() if key in self._code}
+        made = ((self._elements[key], value) for key, value in run.known.items())
+        return {element.name: value for element, value in made if isinstance(element, Decision)}
 
     def _decide(self, key: Key, element: Decision, run: DecisionRun) -> object:
         if key in run.known:

@@ -95,6 +95,11 @@ def test_a_knowledge_model_is_called_by_an_expression_or_an_invocation() -> None
     assert _decide(f"<invocation>{_text('twice')}{binding}</invocation>", before=KNOWLEDGE, needs=NEEDS) == Decimal(8)
 
 
+def test_an_explanation_lists_decisions_and_no_functions() -> None:
+    decision = f'<decision id="d" name="D">{NEEDS}{_text("twice(4)")}</decision>'
+    assert load(definitions(KNOWLEDGE + decision)).explain("D").decisions == {"D": Decimal(8)}
+
+
 def test_an_argument_of_another_type_gives_null_and_a_list_of_one_its_item() -> None:
     assert _decide(_text("twice(&quot;a&quot;)"), before=KNOWLEDGE, needs=NEEDS) is None
     assert _decide(_text("twice([4])"), before=KNOWLEDGE, needs=NEEDS) == Decimal(8)
