@@ -30,6 +30,14 @@ THROWN = {
     "compensation": "<compensateEventDefinition/>",
 }
 ENDS = {**THROWN, "error": CAUGHT["error"], "terminate": "<terminateEventDefinition/>", "none": ""}
+NESTED = {
+    "sub": "subProcess",
+    "transaction": "transaction",
+    "adhoc": "adHocSubProcess",
+    "block": "subProcess",
+    "race": "subProcess",
+}
+KINDS = ["user", "script", "service", "throw", "catch", "sub", *NESTED]
 LOOPS = (
     "",
     "",
@@ -70,14 +78,14 @@ class Maker:
 
     def step(self, depth: int, lines: list[str]) -> str:
         """One activity or event; its elements are added to the lines."""
-        kind = self.draw(st.sampled_from(["user", "script", "service", "throw", "catch", "sub", "sub"]))
+        kind = self.draw(st.sampled_from(KINDS))
         name = self.name(kind)
         if kind in {"throw", "catch"}:
             tag = f"intermediate{kind.title()}Event"
             events = THROWN if kind == "throw" else {key: CAUGHT[key] for key in ("message", "timer", "conditional")}
             lines.append(f'<{tag} id="{name}">{events[self.draw(st.sampled_from(sorted(events)))]}</{tag}>')
             return name
-        lines.append(self.activity(kind if depth < 2 or kind != "sub" else "user", name, depth))
+        lines.append(self.activity(kind if depth < 2 or kind not in NESTED else "user", name, depth))
         for _ in range(self.draw(st.integers(0, 2))):
             self.boundary(name, lines)
         return name
@@ -85,9 +93,9 @@ class Maker:
     def activity(self, kind: str, name: str, depth: int) -> str:
         """One activity."""
         loop = self.draw(st.sampled_from(LOOPS))
-        if kind == "sub":
-            inside = content(self.body(depth + 1)).replace("\n", " ")
-            return f'<bpmn:subProcess id="{name}">{inside}{content(loop)}</bpmn:subProcess>'
+        if kind in NESTED:
+            inside = content(getattr(self, f"in_{kind}")(depth + 1)).replace("\n", " ")
+            return f'<bpmn:{NESTED[kind]} id="{name}">{inside}{content(loop)}</bpmn:{NESTED[kind]}>'
         if kind == "script":
             return (
                 f'<scriptTask id="{name}" utlysa:resultVariable="x">{loop}<script>if x = null then 1 else x + '
@@ -96,6 +104,53 @@ class Maker:
             )
         operation = f' utlysa:operation="{self.draw(st.sampled_from(["fine", "fails"]))}"' if kind == "service" else ""
         return f'<{kind}Task id="{name}"{operation}>{loop}</{kind}Task>'
+
+    def in_sub(self, depth: int) -> str:
+        """A whole body."""
+        return self.body(depth)
+
+    def in_transaction(self, depth: int) -> str:
+        """A body that may also be cancelled."""
+        cancel, task = self.name("cancel"), self.name("user")
+        start = self.name("start")
+        end = f'<endEvent id="{cancel}"><cancelEventDefinition/></endEvent>'
+        return f"{self.body(depth)}\nstart {start}\nuser {task}\n{end}\n{start} -> {task} -> {cancel}"
+
+    def in_adhoc(self, depth: int) -> str:
+        """Some activities, and perhaps when they are enough."""
+        kinds = self.draw(st.lists(st.sampled_from(["user", "script"]), min_size=1, max_size=3))
+        lines = [self.activity(kind, self.name("task"), depth) for kind in kinds]
+        enough = "<completionCondition>x &gt; 1</completionCondition>"
+        return "\n".join([*lines, enough if self.draw(st.booleans()) else ""])
+
+    def in_block(self, depth: int) -> str:
+        """A split and a join with two or three steps between."""
+        kind = self.draw(st.sampled_from(["and", "or", "complexGateway"]))
+        start, split, join, end = (self.name(word) for word in ("start", "split", "join", "end"))
+        lines = [f"start {start}", f"{'and' if kind == 'and' else 'or'} {split}", f"end {end}"]
+        if kind == "complexGateway":
+            condition = "<activationCondition>activationCount &gt;= 2</activationCondition>"
+            lines.append(f'<complexGateway id="{join}">{condition}</complexGateway>')
+        else:
+            lines.append(f"{kind} {join}")
+        lines += [f"{start} -> {split}", f"{join} -> {end}"]
+        for _ in range(self.draw(st.integers(2, 3))):
+            step = self.step(depth, lines)
+            lines += [f"{split} -> {step}", f"{step} -> {join}"]
+        return "\n".join(lines)
+
+    def in_race(self, _: int) -> str:
+        """The first of two events decides."""
+        start, gateway, message, timer, after = (self.name(word) for word in ("start", "race", "m", "t", "after"))
+        return f"""
+            start {start}
+            <eventBasedGateway id="{gateway}"/>
+            <intermediateCatchEvent id="{message}">{CAUGHT["message"]}</intermediateCatchEvent>
+            <intermediateCatchEvent id="{timer}">{CAUGHT["timer"]}</intermediateCatchEvent>
+            user {after}
+            {start} -> {gateway} -> {message} -> {after}
+            {gateway} -> {timer} -> {after}
+        """
 
     def boundary(self, host: str, lines: list[str]) -> None:
         """A boundary event with a task after it, or a compensation handler."""
@@ -147,10 +202,12 @@ def check(case: Bench) -> None:
     for token in state.tokens.values():
         assert token.scope in state.scopes
         assert token.waits in {"task", "event", "gateway", "join", "scope", "loop", "compensation"}
+        assert token.waits != "compensation" or state.scopes_of(token.id)
     for scope in state.scopes.values():
         assert scope.parent is None or scope.parent in state.scopes
         assert scope.owner is None or scope.owner in state.tokens
-        assert scope.kind == "loop" or state.tokens_in(scope.id)
+        is_adhoc = isinstance(scope.owner, str) and state.tokens[scope.owner].node.startswith("adhoc")
+        assert scope.kind == "loop" or is_adhoc or state.tokens_in(scope.id)
     for wait in state.waits.values():
         assert wait.holder in state.tokens or wait.holder in state.scopes
     assert set(case.tasks) == {token.id for token in state.tokens.values() if token.waits == "task"}
