@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from web.about import routes as about
+from web.applicant import routes as applicant
 from web.public import open_data
 from web.public import routes as public
 from web.services import WebSettings
@@ -11,5 +12,5 @@ from web.session import routes as session
 
 def blueprints(settings: WebSettings) -> list[Blueprint]:
     """The blueprints of this installation; the demo's own only in the demo."""
-    chosen = [session.blueprint, about.blueprint, public.blueprint, open_data.blueprint]
+    chosen = [session.blueprint, about.blueprint, public.blueprint, open_data.blueprint, applicant.blueprint]
     return [*chosen, session.demo_blueprint] if settings.is_demo else chosen

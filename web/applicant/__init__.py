@@ -1,0 +1,1 @@
+"""The applicant's pages: applications in the making, their receipts and cases, and what the beneficiary does after."""

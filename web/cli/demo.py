@@ -59,6 +59,6 @@ def _welcome(address: str) -> str:
     shown = ", ".join(name for name, _, _ in STAFF[:7])
     return (
         f"\nUtlysa runs at {address}\n"
-        f"  Choose a role account at {address}/demo/konton (no password): {shown}, ..., sokande.1 to sokande.12\n"
+        f"  Choose a role account at {address}/demo/roller (no password): {shown}, ..., sokande.1 to sokande.12\n"
         "  The clock in the page's head moves time forward; mails are at /demo/brevlada. Ctrl-C ends the demo.\n"
     )
