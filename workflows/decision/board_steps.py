@@ -13,10 +13,12 @@ from workflows.decision.meetings import meeting, open_meeting
 from workflows.decision.model import BoardMeeting, Matter, Verdict
 from workflows.decision.ranking_steps import confirmed_ranking, proposal_of_call, sought_of
 from workflows.decision.rules import (
+    adjust_by,
     deciding_members,
     is_carried,
     is_quorate,
     last_appeal_day,
+    notice_by,
     summons_at,
 )
 from workflows.decision.verdicts import board_verdicts
@@ -116,12 +118,18 @@ def verify_meeting(call: Call) -> Mapping[str, Any]:
 
 
 def record_minutes(call: Call) -> Mapping[str, Any]:
-    """Note that chair and adjuster have adjusted the minutes, and register them (D12)."""
+    """Note that chair and adjuster have adjusted the minutes, and register them (D12); a late adjustment is logged.
+
+    Source: Kommunallagen 5 kap. 69 §; requirement R-22.
+    """
     found = matters.current_matter(call.session, call.case_id)
     adjusted_on = local_day(call.now)
     matters.change(call.session, found.id, state="adjusted", adjusted_on=adjusted_on)
-    adjusted = matters.matter(call.session, found.id)
-    board_letters.write_minutes(call, adjusted, meeting(call.session, found.meeting_id))
+    adjusted, at = matters.matter(call.session, found.id), meeting(call.session, found.meeting_id)
+    board_letters.write_minutes(call, adjusted, at)
+    last = adjust_by(local_day(at.starts_at))
+    if adjusted_on > last:
+        call.record("minutes_adjusted_late", {"adjusted_on": adjusted_on, "last_day": last})
     return {"adjusted_on": adjusted_on}
 
 
@@ -138,6 +146,8 @@ def record_notice(call: Call) -> Mapping[str, Any]:
     matters.change(call.session, found.id, state="posted", posted_on=posted_on, appeal_until=appeal_until)
     posted = matters.matter(call.session, found.id)
     board_letters.write_notice(call, posted, meeting(call.session, found.meeting_id))
+    if posted_on > notice_by(found.adjusted_on):
+        call.record("notice_posted_late", {"posted_on": posted_on, "last_day": notice_by(found.adjusted_on)})
     return {"notice_posted_on": posted_on, "appeal_until": appeal_until}
 
 

@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from engine import AccessDeniedError, Engine, OperationFailedError, VirtualClock
+from engine import AccessDeniedError, Engine, InvalidDataError, OperationFailedError, VirtualClock
 from tests.workflows.decision.stage import MEETING_AT, MEMBERS, PROPOSAL, Stage, record_of
 from workflows.application.queries import application
 from workflows.decision.commands import cancel_meeting, create_meeting
@@ -192,7 +192,7 @@ def test_votes_that_do_not_carry_the_decision_are_refused(stage: Stage) -> None:
     stage.rank()
     stage.propose()
 
-    with pytest.raises(OperationFailedError):
+    with pytest.raises(InvalidDataError):
         stage.meet(votes_yes=2, votes_no=3)
 
     assert [task.element_id for task in stage.engine.tasks(stage.call_id)] == ["record_meeting"]
@@ -249,8 +249,21 @@ def test_the_notice_cannot_be_posted_before_the_minutes_are_adjusted(stage: Stag
     stage.do("adjust_minutes_chair", "ordforande.1", {"adjusted": True})
     stage.do("adjust_minutes_adjuster", "justerare.1", {"adjusted": True})
 
-    with pytest.raises(OperationFailedError):
+    with pytest.raises(InvalidDataError):
         stage.do("post_notice", "namndsekreterare.1", {"notice_posted_on": "2021-12-14"})
+
+
+def test_late_minutes_and_a_late_notice_are_in_the_log(stage: Stage) -> None:
+    stage.rank()
+    stage.propose()
+    stage.meet()
+    stage.go_to(datetime(2021, 12, 30, 12, 0, tzinfo=UTC))
+    stage.do("adjust_minutes_chair", "ordforande.1", {"adjusted": True})
+    stage.do("adjust_minutes_adjuster", "justerare.1", {"adjusted": True})
+    stage.do("post_notice", "namndsekreterare.1", {"notice_posted_on": "2022-01-03"})
+
+    logged = {event.type for event in stage.engine.history(stage.call_id)}
+    assert {"minutes_adjusted_late", "notice_posted_late"} <= logged
 
 
 def test_an_application_has_one_decision(stage: Stage) -> None:
