@@ -166,6 +166,15 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("compensation of one activity", ("test_one_activity_is_compensated_by_name_and_only_once",)),
     ("compensation of loops", ("test_the_rounds_of_a_loop_are_each_compensated",)),
     ("compensation of a sub-process", ("test_a_completed_sub_process_is_compensated_by_what_is_in_it",)),
+    ("compensation in a called process", ("test_what_a_called_process_has_completed_is_compensated_in_it",)),
+    (
+        "interrupting at once, before any later step inside",
+        (
+            "test_an_interrupted_branch_does_nothing_after_the_interruption",
+            "test_an_operation_is_not_called_for_an_activity_that_is_interrupted_as_it_begins",
+        ),
+    ),
+    ("multiple end events", ("test_a_multiple_end_event_throws_to_others_before_it_ends_its_own_scope",)),
     (
         "terminate ends its scope only",
         (
@@ -178,6 +187,7 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("test_a_thrown_message_gives_the_key_and_the_answer_is_awaited_with_the_same",),
     ),
     ("data objects and associations", ("test_data_moves_through_associations",)),
+    ("data objects by id or name, properties", ("test_a_data_object_is_read_and_written_by_its_id_or_its_name",)),
     ("pools without a process", ("test_lanes_and_pools_are_read",)),
     ("eventDefinitionRef, messages without a name", ("test_references_are_resolved_and_shared_event_definitions_too",)),
     ("process without an end event", ("test_a_process_without_an_end_event_completes",)),

@@ -272,6 +272,15 @@ def test_an_event_based_gateway_without_events_is_an_error() -> None:
     assert raised.value.element_id == "g"
 
 
+def test_a_command_that_takes_too_long_stops_at_its_time_budget() -> None:
+    body = (
+        "start s\n" + "\n".join(f"task t{i}" for i in range(40)) + "\ns -> " + " -> ".join(f"t{i}" for i in range(40))
+    )
+    with pytest.raises(BudgetExceededError) as raised:
+        bench(diagram(body), limits=Limits(seconds=0)).start()
+    assert raised.value.budget == "seconds"
+
+
 def test_too_many_tokens_stop_at_their_budget() -> None:
     body = "start s\nand g\ns -> g\n" + "\n".join(f"user t{i}\ng -> t{i}" for i in range(12))
     with pytest.raises(BudgetExceededError) as raised:
