@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from engine.feel.note_wording import note_in_swedish
 from engine.feel.wording import in_english, in_swedish, located
 
 
@@ -61,6 +62,11 @@ class FeelNote:
 
     message: str
     position: int
+
+    @property
+    def swedish(self) -> str:
+        """The same in Swedish."""
+        return note_in_swedish(self.message)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import TypeVar
 from engine.feel.budget import Run
 from engine.feel.compare import kind_of
 from engine.feel.errors import ValueProblemError
+from engine.feel.regex import PatternError
 from engine.feel.values import BuiltinFunction, Overload, Parameter
 
 _Apply = TypeVar("_Apply", bound=Callable[..., object])
@@ -83,8 +84,10 @@ def _apply(overload: Overload, run: Run, arguments: list[object]) -> object:
             run.tick(len(argument) // 8)
     try:
         result = overload.apply(run, *arguments)
+    except PatternError as error:
+        raise ValueProblemError(str(error)) from error
     except (ArithmeticError, ValueError) as error:
-        raise ValueProblemError(str(error) or "no result for these values") from error
+        raise ValueProblemError("no result for these values") from error
     run.pay_for(result)
     return result
 

@@ -68,12 +68,13 @@ def in_english(code: str, facts: Mapping[str, str]) -> str:
 def in_swedish(code: str, facts: Mapping[str, str]) -> str:
     """The sentence of a code, in Swedish; types are translated, names are not."""
     template = _TEXTS[code][1]
-    words = {name: _swedish(value) if name in _TYPE_FACTS else value for name, value in facts.items()}
+    words = {name: swedish_phrase(value) if name in _TYPE_FACTS else value for name, value in facts.items()}
     sentence = template.format_map(words)
     return sentence[:1].upper() + sentence[1:] if template.startswith(("{kind}", "{left}")) else sentence
 
 
-def _swedish(phrase: str) -> str:
+def swedish_phrase(phrase: str) -> str:
+    """The Swedish word for a type or for what was expected; anything else as it is."""
     known = _SWEDISH_PHRASES.get(phrase)
     if known is not None:
         return known
@@ -85,7 +86,7 @@ def located(sentence: str, *, line: int, column: int, expected: str, suggestion:
     language = 1 if swedish else 0
     full = f"{sentence} {_PLACE[language].format(line=line, column=column)}"
     if expected:
-        full += "; " + _EXPECTED[language].format(expected=_swedish(expected) if swedish else expected)
+        full += "; " + _EXPECTED[language].format(expected=swedish_phrase(expected) if swedish else expected)
     if suggestion:
         full += "; " + _SUGGESTION[language].format(suggestion=suggestion)
     return full
