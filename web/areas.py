@@ -4,13 +4,20 @@ from flask import Blueprint
 
 from web.about import routes as about
 from web.applicant import routes as applicant
+from web.demo import routes as demo
 from web.public import open_data
 from web.public import routes as public
 from web.services import WebSettings
 from web.session import routes as session
 
 
+def foundation(settings: WebSettings) -> list[Blueprint]:
+    """Log-in and the pages about the service; the demo's choice of role only in the demo."""
+    chosen = [session.blueprint, about.blueprint]
+    return [*chosen, session.demo_blueprint] if settings.is_demo else chosen
+
+
 def blueprints(settings: WebSettings) -> list[Blueprint]:
     """The blueprints of this installation; the demo's own only in the demo."""
-    chosen = [session.blueprint, about.blueprint, public.blueprint, open_data.blueprint, applicant.blueprint]
-    return [*chosen, session.demo_blueprint] if settings.is_demo else chosen
+    areas = [public.blueprint, open_data.blueprint, applicant.blueprint]
+    return [*foundation(settings), *areas, *([demo.blueprint] if settings.is_demo else [])]
