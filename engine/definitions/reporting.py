@@ -16,6 +16,7 @@ class Report:
 
     file: str
     problems: list[Problem] = field(default_factory=list)
+    _known: set[Problem] = field(default_factory=set)
 
     def add(self, code: str, *, line: int | None = None, element: str | None = None, **values: object) -> None:
         """Note a problem; the values fill the places of its message."""
@@ -25,7 +26,8 @@ class Report:
         problem = Problem(
             known.severity, code, element, line or None, text.sv.format(**shown), text.en.format(**shown), self.file
         )
-        if problem not in self.problems:
+        if problem not in self._known:
+            self._known.add(problem)
             self.problems.append(problem)
 
     def at(self, code: str, place: Node | Flow, /, **values: object) -> None:

@@ -1,6 +1,8 @@
 """Repairs of ways that part: conditions in words become a person's choice, odd gateways become plain ones."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -51,56 +53,65 @@ def settle_gateways(drawing: Drawing) -> None:
                 drawing.assume("assumed_condition_removed", flow, kind=xml.tag(source))
 
 
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """The flows of the drawing by where they leave and enter, and what each is called, before any choice is put in."""
+
+    leaving: Mapping[str | None, list[etree._Element]]
+    entering: Mapping[str | None, list[etree._Element]]
+    labels: Mapping[str | None, str]
+
+    @classmethod
+    def of(cls, drawing: Drawing) -> "_Ways":
+        """All ways of the drawing."""
+        leaving: dict[str | None, list[etree._Element]] = {}
+        entering: dict[str | None, list[etree._Element]] = {}
+        names = {node.get("id"): node.get("name") for node in drawing.nodes()}
+        labels: dict[str | None, str] = {}
+        for flow in drawing.elements("sequenceFlow"):
+            target = xml.reference(flow.get("targetRef"))
+            leaving.setdefault(xml.reference(flow.get("sourceRef")), []).append(flow)
+            entering.setdefault(target, []).append(flow)
+            labels[flow.get("id")] = (flow.get("name") or names.get(target) or flow.get("id") or "")[:_LONGEST_LABEL]
+        return cls(leaving, entering, labels)
+
+
 def ask_for_choices(drawing: Drawing) -> None:
     """Before a gateway whose ways have no conditions a person chooses; a single such way is the default."""
+    ways = _Ways.of(drawing)
     for node in drawing.elements("exclusiveGateway", "inclusiveGateway"):
-        flows = drawing.flows(source=node.get("id"))
-        open_ways = [
-            flow
-            for flow in flows
-            if not children(flow, "conditionExpression") and flow.get("id") != node.get("default")
-        ]
+        flows = ways.leaving.get(node.get("id"), [])
+        others = [flow for flow in flows if flow.get("id") != node.get("default")]
+        open_ways = [flow for flow in others if not children(flow, "conditionExpression")]
         if len(flows) < 2 or not open_ways:
             continue
         if len(open_ways) == 1 and not node.get("default"):
             node.set("default", open_ways[0].get("id") or "")
-            drawing.assume("assumed_default", node, flow=_label(drawing, open_ways[0]))
+            drawing.assume("assumed_default", node, flow=ways.labels[open_ways[0].get("id")])
         else:
-            _insert_choice(drawing, node, flows)
+            _insert_choice(drawing, node, ways)
 
 
-def _insert_choice(drawing: Drawing, gateway: etree._Element, flows: list[etree._Element]) -> None:
-    gateway_id = gateway.get("id") or ""
+def _insert_choice(drawing: Drawing, gateway: etree._Element, ways: _Ways) -> None:
+    gateway_id, name = gateway.get("id") or "", gateway.get("name") or "Välj väg"
     task_id, variable = drawing.new_id(f"choose_{gateway_id}"), drawing.new_id(f"choice_{gateway_id}")
-    form, scope = f"{task_id}.form", scope_of(gateway)
-    task = drawing.add(scope, "userTask", id=task_id, name=gateway.get("name") or "Välj väg")
-    task.set(own("form"), task_id)
-    for flow in drawing.flows(target=gateway_id):
+    scope, flows = scope_of(gateway), ways.leaving[gateway_id]
+    drawing.add(scope, "userTask", id=task_id, name=name).set(own("form"), task_id)
+    for flow in ways.entering.get(gateway_id, []):
         flow.set("targetRef", task_id)
     drawing.add_flow(scope, task_id, gateway_id)
     drawing.share_lane(gateway_id, task_id)
-    is_several = xml.tag(gateway) == "inclusiveGateway"
     gateway.attrib.pop("default", "")
+    is_several = xml.tag(gateway) == "inclusiveGateway"
     for flow in flows:
         for condition in children(flow, "conditionExpression"):
             remove(condition)
         chosen = json.dumps(flow.get("id"))
         made = drawing.add(flow, "conditionExpression")
         made.text = f"list contains({variable}, {chosen})" if is_several else f"{variable} = {chosen}"
-    options = [{"label": _label(drawing, flow), "value": flow.get("id")} for flow in flows]
-    drawing.files[form] = _choice_form(
-        task_id, variable, gateway.get("name") or "Välj väg", options, is_several=is_several
-    )
+    options = [{"label": ways.labels[flow.get("id")], "value": flow.get("id")} for flow in flows]
+    drawing.files[f"{task_id}.form"] = _choice_form(task_id, variable, name, options, is_several=is_several)
     drawing.assume("assumed_choice", gateway, options=", ".join(str(option["label"]) for option in options))
-
-
-def _label(drawing: Drawing, flow: etree._Element) -> str:
-    """The flow's name, else that of where it leads."""
-    if flow.get("name"):
-        return str(flow.get("name"))[:_LONGEST_LABEL]
-    target = next((node for node in drawing.nodes() if node.get("id") == xml.reference(flow.get("targetRef"))), None)
-    name = target.get("name") if target is not None else None
-    return (name or flow.get("id") or "")[:_LONGEST_LABEL]
 
 
 def _choice_form(

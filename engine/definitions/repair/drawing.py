@@ -1,6 +1,6 @@
 """A drawing while it is made runnable: its XML, what was assumed so far, and the forms that came with it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -15,6 +15,7 @@ FLOW_NODES = frozenset(
     exclusiveGateway parallelGateway inclusiveGateway eventBasedGateway complexGateway
     """.split()  # noqa: SIM905 - a list of quoted words would be a page long
 )
+_LONGEST_ID = 60
 SCOPES = ("process", "subProcess", "transaction", "adHocSubProcess")
 
 
@@ -26,6 +27,7 @@ class Drawing:
     report: Report
     files: dict[str, bytes] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
+    _lanes: dict[str, list[etree._Element]] | None = None
 
     def elements(self, *names: str) -> list[etree._Element]:
         """Every BPMN element with one of the names, in the order of the file."""
@@ -46,20 +48,11 @@ class Drawing:
         line, own = xml.line_of(element), element.get("id")
         self.report.add(code, line=line, element=own, **{"name": name, "kind": xml.tag(element), **values})
 
-    def flows(self, *, source: str | None = None, target: str | None = None) -> list[etree._Element]:
-        """The sequence flows from or to a node."""
-        return [
-            flow
-            for flow in self.elements("sequenceFlow")
-            if (source is None or xml.reference(flow.get("sourceRef")) == source)
-            and (target is None or xml.reference(flow.get("targetRef")) == target)
-        ]
-
     def new_id(self, wish: str) -> str:
         """An id that nothing has yet."""
         if not self._taken:
             self._taken.update(str(element.get("id")) for element in self.root.iter())
-        stem = "".join(sign if sign.isalnum() or sign == "_" else "_" for sign in wish)
+        stem = "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in wish)[:_LONGEST_ID]
         stem = stem if stem[:1].isalpha() else f"id_{stem}"
         number, found = 1, stem
         while found in self._taken:
@@ -72,9 +65,8 @@ class Drawing:
         """A new BPMN element inside another; flow elements go before annotations, where the schema has them."""
         made = etree.Element(f"{{{xml.BPMN}}}{name}")
         for key, value in attributes.items():
-            made.set(key.rstrip("_"), value)
-        place = _place_of(parent, name)
-        parent.insert(place, made)
+            made.set(key, value)
+        _insert(parent, made)
         return made
 
     def add_flow(self, scope: etree._Element, source: str, target: str) -> etree._Element:
@@ -85,10 +77,14 @@ class Drawing:
 
     def share_lane(self, with_id: str, new_id: str) -> None:
         """Put a new node into the lanes of another."""
-        for reference in self.elements("flowNodeRef"):
-            if xml.text_of(reference) == with_id:
-                made = etree.SubElement(_parent(reference), f"{{{xml.BPMN}}}flowNodeRef")
-                made.text = new_id
+        if self._lanes is None:
+            self._lanes = {}
+            for reference in self.elements("flowNodeRef"):
+                self._lanes.setdefault(xml.text_of(reference), []).append(reference)
+        for reference in self._lanes.get(with_id, ()):
+            made = etree.Element(f"{{{xml.BPMN}}}flowNodeRef")
+            made.text = new_id
+            reference.addnext(made)
 
     def forget_flow_lists(self) -> None:
         """Drop the steps' own lists of flows: they are optional, and the flows have changed."""
@@ -144,21 +140,21 @@ def _parent(element: etree._Element) -> etree._Element:
     return parent
 
 
-_BEFORE = ("documentation", "extensionElements", "auditing", "monitoring", "incoming", "outgoing")
+_ROOTS = (*SCOPES, "collaboration", "choreography")
 _LAST = ("association", "textAnnotation", "group", "resourceRole", "correlationSubscription", "supports")
 
 
-def _place_of(parent: etree._Element, name: str) -> int:
-    """Where the schema wants a new child: after what comes first in every element, before artifacts."""
-    parts = list(parent)
+def _insert(parent: etree._Element, made: etree._Element) -> None:
+    """Put a new child where the schema wants it: catalogues before the processes, flow elements before artifacts."""
     if xml.tag(parent) == "definitions":
-        return _first(
-            index for index, part in enumerate(parts) if xml.tag(part) in (*SCOPES, "collaboration", "choreography")
-        )
-    if name in ("messageEventDefinition", "multiInstanceLoopCharacteristics") or xml.tag(parent) == "sequenceFlow":
-        return len(parts)
-    return _first((index for index, part in enumerate(parts) if xml.tag(part) in _LAST), len(parts))
-
-
-def _first(indexes: Iterable[int], otherwise: int = 0) -> int:
-    return next(iter(indexes), otherwise)
+        first = next((part for part in parent if xml.tag(part) in _ROOTS), None)
+        if first is not None:
+            first.addprevious(made)
+            return
+    last: etree._Element | None = parent[-1] if len(parent) else None
+    while last is not None and xml.tag(last) in _LAST:
+        last = last.getprevious()
+    if last is None:
+        parent.insert(0, made)
+    else:
+        last.addnext(made)

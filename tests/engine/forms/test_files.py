@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from engine.forms import Block, Form, FormError, Rows, form_problems
+from engine.forms.reading import UnreadableJsonError, read_json
 from tests.engine.forms.building import field, form_of
 
 
@@ -193,3 +194,10 @@ def test_a_form_starts_with_the_values_of_the_case_or_its_defaults() -> None:
         "title": "Kluster",
         "costs": [{"amount": 1}],
     }
+
+
+def test_what_is_no_json_names_its_line() -> None:
+    with pytest.raises(UnreadableJsonError) as caught:
+        read_json('{"components": [\n  1,\n  ]}')
+    assert caught.value.line == 3
+    assert caught.value.text.sv == "Filen är inte giltig JSON. Spara den på nytt."

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.forms.errors import UnreadableValueError
+from engine.forms.numbers import read_number
 from tests.engine.forms.building import Json, field, form_of
 
 NUMBER = field("number")
@@ -147,3 +149,9 @@ def test_no_input_makes_a_form_fail(entered: Any) -> None:
     components = [{**component, "key": f"value_{number}"} for number, component in enumerate(kinds)]
     outcome = form_of(*components).validate({component["key"]: entered for component in components})
     assert set(outcome.data) == {component["key"] for component in components}
+
+
+def test_a_reader_says_what_to_enter_instead() -> None:
+    with pytest.raises(UnreadableValueError) as caught:
+        read_number("tolv")
+    assert caught.value.text.en == "Write a number in digits, for example 1234.50."
