@@ -14,9 +14,9 @@ from web.services import Services
 
 
 def create_app(
-    services: Services, *, blueprints: Iterable[Blueprint] = (), config: dict[str, Any] | None = None
+    services: Services, *, blueprints: Iterable[Blueprint] | None = None, config: dict[str, Any] | None = None
 ) -> Flask:
-    """The whole site. `blueprints` are registered besides the areas' own; `config` overrides Flask's settings."""
+    """The site, with every area or only the `blueprints` given; `config` overrides Flask's settings."""
     app = Flask("web", static_folder=None)
     app.extensions["utlysa"] = services
     app.config.update(config or {})
@@ -25,7 +25,7 @@ def create_app(
     handle_errors(app)
     init_languages(app)
     assets.init_assets(app)
-    for blueprint in (*areas.blueprints(services.settings), *blueprints):
+    for blueprint in areas.blueprints(services.settings) if blueprints is None else blueprints:
         app.register_blueprint(blueprint)
     templating.init_templates(app)
     return app

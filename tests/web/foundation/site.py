@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from engine.calendars import WorkingCalendar
 from engine.model import Actor
+from web import areas
 from web.app import create_app
 from web.services import Absent, Services, WebSettings
 from workflows.parties import Account, Organisation
@@ -79,8 +80,8 @@ class StandingClock:
         return self.at
 
 
-def build(blueprints: Sequence[Blueprint] = (), **settings: Any) -> Flask:
-    """An application of the foundation's own pages and the given blueprints."""
+def build(blueprints: Sequence[Blueprint] | None = (), **settings: Any) -> Flask:
+    """An application of the foundation's own pages and the given blueprints, without the other areas; None: with all of them."""
     services = Services(
         engine=Log(),  # type: ignore[arg-type]  # The foundation's pages only write to the log.
         settings=WebSettings(secret_key="test", **settings),
@@ -91,7 +92,8 @@ def build(blueprints: Sequence[Blueprint] = (), **settings: Any) -> Flask:
         files=FileStore("var/never-written"),
         open_task_count=lambda actor: 14 if actor.id == OFFICER.user_name else 0,
     )
-    return create_app(services, blueprints=blueprints, config={"TESTING": True, "PROPAGATE_EXCEPTIONS": False})
+    every = None if blueprints is None else [*areas.foundation(services.settings), *blueprints]
+    return create_app(services, blueprints=every, config={"TESTING": True, "PROPAGATE_EXCEPTIONS": False})
 
 
 def token(client: FlaskClient, path: str = "/logga-in") -> str:

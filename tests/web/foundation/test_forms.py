@@ -35,7 +35,12 @@ class Site:
 
     def __post_init__(self) -> None:
         area = Blueprint("area", __name__)
-        area.add_url_rule("/prov", "form", policy(Public())(lambda: self.view()), methods=["GET", "POST"])
+
+        @area.route("/prov", methods=["GET", "POST"])
+        @policy(Public())
+        def form() -> str:
+            return self.view()
+
         self.client = build([area]).test_client()
 
     def view(self) -> str:
