@@ -81,7 +81,7 @@ class StandingClock:
 
 
 def build(blueprints: Sequence[Blueprint] | None = (), **settings: Any) -> Flask:
-    """An application of the foundation's own pages and the given blueprints, without the other areas; None: with all of them."""
+    """The foundation's own pages and the given blueprints, without the other areas; None: the whole site."""
     services = Services(
         engine=Log(),  # type: ignore[arg-type]  # The foundation's pages only write to the log.
         settings=WebSettings(secret_key="test", **settings),
