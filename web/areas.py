@@ -5,6 +5,7 @@ from flask import Blueprint
 from web.about import routes as about
 from web.applicant import routes as applicant
 from web.demo import routes as demo
+from web.process_owner import editing as process_editing
 from web.officer import routes as officer
 from web.public import open_data
 from web.public import routes as public
@@ -20,5 +21,5 @@ def foundation(settings: WebSettings) -> list[Blueprint]:
 
 def blueprints(settings: WebSettings) -> list[Blueprint]:
     """The blueprints of this installation; the demo's own only in the demo."""
-    areas = [public.blueprint, open_data.blueprint, applicant.blueprint, officer.blueprint]
+    areas = [public.blueprint, open_data.blueprint, applicant.blueprint, officer.blueprint, process_editing.blueprint]
     return [*foundation(settings), *areas, *([demo.blueprint] if settings.is_demo else [])]

@@ -1,0 +1,148 @@
+"""A call as its page shows it: its status, its line of time, its way through the process, and its statistics."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from engine.calendars import WorkingCalendar
+from web.officer.words import APPLICATION_STATES, CALL_STATES, shaped
+from web.pictures import BudgetBar, Point, Share, Span, Timeline, budget_bar, timeline
+from web.templating import formatter
+from workflows.application.queries import Statistics, applications_of
+from workflows.application.values import Application
+from workflows.call.queries import reminders_of
+from workflows.call.values import FundingCall
+from workflows.decision.errors import MeetingNotOpenError
+from workflows.decision.meetings import meeting
+from workflows.decision.ranking_view import RankingLine, RankingView
+from workflows.decision.rules import adjust_by, summons_day
+
+# From the last day of application to the board, for a call of usual size. Source: domain.md 1.4.
+NORM_DAYS = 35
+_SETTLED = frozenset({"ready_for_ranking", "rejection_to_board", "to_delegate", "withdrawn", "decided"})
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A row of a statistic: words, a number, and its share of the largest in percent."""
+
+    label: str
+    count: int
+    share: float
+
+
+def status_of(call: FundingCall, now: datetime) -> tuple[str, str]:
+    """The call's status as shape and word."""
+    if call.is_open(now):
+        return shaped(CALL_STATES, "open")
+    if call.is_coming(now):
+        return shaped(CALL_STATES, "coming")
+    return shaped(CALL_STATES, "closed" if call.status == "published" else call.status)
+
+
+def line_of_time(session: Session, call: FundingCall, *, today: date) -> Timeline:
+    """The call's line: open, preparation, to the board, to the decision; with its days."""
+    form = formatter()
+    last_day = form.day_of(call.cutoff)
+    board = _board_day(session, call)
+    spans = [Span(gettext("Öppen för ansökan"), form.day_of(call.opens_at), last_day)]
+    if board and board > last_day:
+        summons = max(last_day + timedelta(days=1), summons_day(_board_start(session, call) or call.cutoff))
+        spans.append(Span(gettext("Beredning och bedömning"), last_day + timedelta(days=1), summons))
+        spans.append(Span(gettext("Till nämnd"), summons + timedelta(days=1), board))
+    if board and call.decision_to > board:
+        spans.append(Span(gettext("Protokoll, expediering, publicering"), board + timedelta(days=1), call.decision_to))
+    return timeline([each for each in spans if each.starts_on <= each.ends_on], _points(session, call, board), today=today)
+
+
+def _points(session: Session, call: FundingCall, board: date | None) -> Iterable[Point]:
+    form = formatter()
+    if call.published_at:
+        yield Point(gettext("Publicerad"), form.day_of(call.published_at))
+    if call.meeting:
+        yield Point(gettext("Informationsmöte"), form.day_of(call.meeting.start))
+    for day in sorted({each.day for each in reminders_of(session, call.id) if each.sent_to}):
+        yield Point(gettext("Påminnelse"), day)
+    yield Point(gettext("Sista ansökningsdag"), form.day_of(call.cutoff), is_key=True)
+    if board:
+        start = _board_start(session, call)
+        if start:
+            yield Point(gettext("Kallelse"), summons_day(start))
+        yield Point(gettext("Nämnd"), board, is_key=True)
+        yield Point(gettext("Justering senast"), adjust_by(board))
+    yield Point(gettext("Beslut senast"), call.decision_to)
+
+
+def _board_start(session: Session, call: FundingCall) -> datetime | None:
+    if not call.board_meeting_id:
+        return None
+    try:
+        return meeting(session, call.board_meeting_id).starts_at
+    except MeetingNotOpenError:
+        return None
+
+
+def _board_day(session: Session, call: FundingCall) -> date | None:
+    start = _board_start(session, call)
+    return formatter().day_of(start) if start else None
+
+
+def working_days_to_board(session: Session, call: FundingCall, calendar: WorkingCalendar) -> int | None:
+    """Working days from the last day of application to the board; None without a meeting."""
+    board = _board_day(session, call)
+    return None if board is None else calendar.working_days_between(formatter().day_of(call.cutoff), board)
+
+
+def summary_of(applied: Sequence[Application]) -> str:
+    """The applications in one line."""
+    ready = sum(one.status == "ready_for_ranking" for one in applied)
+    settled = sum(one.status in _SETTLED for one in applied)
+    return gettext(
+        "%(received)s inkomna, %(ready)s bedömda, %(rest)s på annat sätt klara, %(open)s kvar",
+        received=len(applied), ready=ready, rest=settled - ready, open=len(applied) - settled,
+    )  # fmt: skip
+
+
+def ranking_bar(view: RankingView) -> BudgetBar:
+    """The budget bar: one segment for each grant, and the next one outside it."""
+    shares = [
+        Share(f"{line.row.place}. {line.row.candidate.title}", Decimal(line.row.granted_sek), f"#r-{_id(line)}")
+        for line in view.lines
+        if line.row.granted_sek
+    ]
+    after = next((line for line in view.lines if line.row.outcome == "reserve"), None)
+    following = None
+    if after is not None:
+        label = gettext("%(place)s. Ryms inte", place=after.row.place)
+        following = Share(label, Decimal(after.row.candidate.sought_sek), f"#r-{_id(after)}")
+    return budget_bar(shares, cap=Decimal(view.call.budget_sek), following=following)
+
+
+def _id(line: RankingLine) -> str:
+    return line.row.candidate.application_id
+
+
+def applications_table(session: Session, call_id: str, hidden: frozenset[str]) -> list[Application]:
+    """The applications that the reader may see, in the order of their arrival."""
+    return [one for one in applications_of(session, call_id) if one.id not in hidden]
+
+
+def bars_of(statistics: Statistics, call: FundingCall) -> list[tuple[str, list[Bar]]]:
+    """The statistics as titled bars."""
+    states = {shaped(APPLICATION_STATES, code)[1]: count for code, count in statistics.by_status.items()}
+    areas = {call.area_names.get(code, code): count for code, count in statistics.by_area.items()}
+    return [
+        (gettext("Läge"), _bars(states)),
+        (gettext("Styrkeområde"), _bars(areas)),
+        (gettext("Kommun"), _bars(statistics.by_municipality)),
+    ]
+
+
+def _bars(counts: Mapping[str, int]) -> list[Bar]:
+    most = max(counts.values(), default=1)
+    ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return [Bar(label, count, count / most * 100) for label, count in ordered]
