@@ -5,8 +5,8 @@ from flask import Blueprint
 from web.about import routes as about
 from web.applicant import routes as applicant
 from web.demo import routes as demo
-from web.process_owner import editing as process_editing
 from web.officer import routes as officer
+from web.process_owner import editing as process_editing
 from web.public import open_data
 from web.public import routes as public
 from web.services import WebSettings

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from web import navigation
 from web.formatting import Formatter, Number
 from web.i18n import current_language, languages
+from web.roles import role_name
 from web.services import services
 from web.sessions import current_account, current_actor, stood_in_for
 
@@ -55,6 +56,7 @@ def init_templates(app: Flask) -> None:
         current_language=current_language, initials=initials, current_app=current_app,
         open_task_count=open_task_count,
         stood_in_for=stood_in_for,
+        role_name=role_name,
     )  # fmt: skip
     for short, template in (("m", "macros.html"), ("f", "fields.html"), ("p", "pictures.html"), ("r", "forms.html")):
         env.globals[short] = env.get_template(template).module

@@ -29,8 +29,8 @@ from workflows.application.steps import steps_of
 from workflows.application.values import Application, CompletionRequest
 from workflows.call.queries import funding_call
 from workflows.call.values import FundingCall
-from workflows.registry import documents_of, printable
 from workflows.registry import document_content as content_of_document
+from workflows.registry import documents_of, printable
 from workflows.tables import canonical_json
 
 _FINISHED = ("decided", "withdrawn")

@@ -51,9 +51,7 @@ def complete_task(task_id: str) -> str | tuple[str, int] | Response:
     return redirect(_case_url(found), 303)
 
 
-def _task_page(
-    found: UserTask, form: Form, values: Mapping[str, Any], *, errors: tuple[FieldError, ...] = ()
-) -> str:
+def _task_page(found: UserTask, form: Form, values: Mapping[str, Any], *, errors: tuple[FieldError, ...] = ()) -> str:
     context = services().engine.form_context(found.id)
     view = draw(form, values, context, errors=errors)
     return render_template("applicant/task.html", task=found, view=view, back=_case_url(found))
