@@ -152,7 +152,7 @@ class Commands(RuleBasedStateMachine):
     def let_time_pass(self, place: Name | None, hours: int) -> None:
         """Some hours or days, and what is due by then."""
         self.clock.advance(timedelta(hours=hours))
-        self._give(self.node.run_due, place)
+        self._give(lambda: self.node.run_due().timers, place)
 
     @rule(place=st.sampled_from([None, *PLACES]), pick=st.integers(0, 50))
     def terminate(self, place: Name | None, pick: int) -> None:
