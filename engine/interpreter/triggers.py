@@ -19,6 +19,7 @@ from engine.interpreter.waits import (
     disarm_all,
     formula_of,
     index_wait,
+    move_subscription,
     move_timer,
     node_of,
     rearm_cycle,
@@ -192,6 +193,8 @@ def _follow(execution: Execution, reader: str) -> None:
             move_task(execution, token)
     elif wait.kind == "timer":
         _move(execution, wait)
+    elif wait.kind == "message":
+        move_subscription(execution, wait)
     else:
         check_condition(execution, wait)
 

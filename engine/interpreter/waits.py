@@ -1,5 +1,6 @@
 """What a case waits for outside itself: arming, moving and disarming timers, messages, signals and conditions."""
 
+from dataclasses import replace
 from typing import Any
 
 from engine.errors import EngineError
@@ -132,6 +133,16 @@ def move_timer(execution: Execution, wait: Wait) -> None:
         execution.effects.append(TimerMoved(wait.id, planned.due_at))
 
 
+def move_subscription(execution: Execution, wait: Wait) -> None:
+    """Wait under the key that the receiver has now: a variable that it is made of has changed."""
+    node = node_of(execution, wait)
+    keys = correlation_of(execution, node, wait.name, wait.scope, execution.state.tokens.get(wait.holder))
+    disarm(execution, wait)
+    moved = execution.state.add_wait(replace(wait, id=execution.state.make_id("w")))
+    index_wait(execution, moved)
+    execution.effects.append(Subscribed(moved.id, wait.kind, wait.name, node.id, keys))
+
+
 def definition_of(execution: Execution, wait: Wait) -> EventDefinition:
     """The event definition that a wait stands for."""
     return definitions_of(node_of(execution, wait))[wait.event]
@@ -143,9 +154,11 @@ def node_of(execution: Execution, wait: Wait) -> Node:
 
 
 def formula_of(execution: Execution, wait: Wait) -> Formula | None:
-    """The formula that a wait depends on: a condition, or a timer's time."""
+    """The formula that a wait depends on: a condition, a timer's time, or the key that a message must have."""
     if wait.kind == "conditional":
         return definition_of(execution, wait).condition
+    if wait.kind == "message":
+        return node_of(execution, wait).correlation
     if wait.kind == "timer":
         rule = definition_of(execution, wait).timer
         return rule.formula if rule is not None else None

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from workflows.bootstrap import build, install
-from workflows.registry import missing_files
+from workflows.registry import registry_breaches
 from workflows.settings import Settings
 
 
@@ -29,7 +29,7 @@ def _verify(arguments: argparse.Namespace) -> int:
     product = build(Settings())
     breaches = [*product.engine.verify(), *product.engine.verify_audit()]
     with product.engine.reading() as session:
-        breaches += [f"I8 document file missing or changed: {name}" for name in missing_files(session, product.files)]
+        breaches += registry_breaches(session, product.files)
     if arguments.json:
         print(json.dumps({"breaches": breaches}, ensure_ascii=False))
     else:

@@ -11,6 +11,7 @@ from workflows.application.drafts import save_draft, start_draft
 from workflows.application.queries import my_applications
 from workflows.application.submitting import submit
 from workflows.bootstrap import Product
+from workflows.call.asking import ask_question
 from workflows.call.commands import sign_up
 from workflows.decision.commands import create_meeting
 from workflows.decision.model import Member
@@ -86,10 +87,11 @@ class Stage:
 
     def ask_question(self, call_id: str) -> None:
         """A visitor of the call's page asks something."""
-        self.engine.send_message(
-            "call_question_asked",
-            {"question": "Kan en enskild näringsidkare söka?", "asked_by": "fraga.1@besokare.example"},
-            correlation={"call_id": call_id},
+        ask_question(
+            self.engine,
+            call_id,
+            question="Kan en enskild näringsidkare söka?",
+            email="fraga.1@besokare.example",
         )
 
     def save_application(self, call_id: str, applicant: facts.Applicant, data: Mapping[str, Any] | None = None) -> str:

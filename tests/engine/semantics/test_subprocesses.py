@@ -81,6 +81,21 @@ def test_an_event_sub_process_interrupts_or_runs_beside(kind: str, interrupts: s
     assert case.status == "completed"
 
 
+def test_a_waiting_event_sub_process_follows_the_key_that_its_case_gets_later() -> None:
+    more = 'utlysa:correlation="{number: number}"'
+    body = (
+        f'<startEvent id="es" isInterrupting="false" {more}>{EVENTS["message"]}</startEvent>\nuser inner\nes -> inner'
+    )
+    handler = sub(body, element_id="handler", more='triggeredByEvent="true"')
+    case = bench(file(f"start s\nuser a\n{handler}\ns -> a")).start(number=None)
+
+    case.do(SetVariables({"number": "U1"}))
+
+    assert [waiting.correlation for waiting in case.subscriptions.values()] == [{"number": "U1"}]
+    case.message("M")
+    assert "inner" in case.open
+
+
 def test_a_waiting_event_sub_process_does_not_keep_the_case_open() -> None:
     handler = sub(
         f'<startEvent id="es">{EVENTS["message"]}</startEvent>', element_id="h", more='triggeredByEvent="true"'
