@@ -35,40 +35,34 @@ def write_proposal(call: Call, matter: Matter, verdicts: Sequence[Verdict]) -> N
 
 def send_summons(call: Call, matter: Matter, at: BoardMeeting, agenda: Iterable[Matter]) -> None:
     """Register the summons (D11) and send it to each member and substitute."""
-    board = own_organisation(call.session).board
-    lines = [
-        {
-            "registry_number": one.registry_number,
-            "title": one.title,
-            "is_late": bool(one.late_reason),
-            "late_reason": one.late_reason,
-        }
-        for one in agenda
-    ]
-    context = {
-        "board": board,
-        "meeting_at": at.starts_at,
-        "place": at.place,
-        "agenda": lines,
-        "members": [one.id for one in at.members],
-    }
+    known = {"board": own_organisation(call.session).board, "meeting_at": at.starts_at, "place": at.place}
+    members = [one.id for one in at.members]
+    context = {**known, "agenda": [_agenda_line(one) for one in agenda], "members": members}
     document = _write(call, "summons", context, matter, kind="D11", title="Kallelse till sammanträde")
     mail = {
-        **{name: context[name] for name in ("board", "meeting_at", "place")},
+        **known,
         "registry_number": matter.registry_number,
         "matter_title": matter.title,
         "agenda_no": matter.agenda_no,
     }
-    addresses = [address for one in at.members for address in emails_of(call.session, one.id)]
     send_template(
         call,
         "board_decision/summons",
         mail,
-        to=addresses,
+        to=[address for member in members for address in emails_of(call.session, member)],
         key=f"summons:{matter.id}:{at.id}",
         case_id=matter.case_id,
         attachments=[document.id],
     )
+
+
+def _agenda_line(one: Matter) -> dict[str, Any]:
+    return {
+        "registry_number": one.registry_number,
+        "title": one.title,
+        "is_late": bool(one.late_reason),
+        "late_reason": one.late_reason,
+    }
 
 
 def tell_applicants(call: Call, at: BoardMeeting, verdicts: Iterable[Verdict]) -> None:

@@ -7,12 +7,12 @@ from engine import Workspace
 from workflows.application.values import Application
 from workflows.call.values import FundingCall
 from workflows.decision.appeals import appeal_of
+from workflows.decision.delivery import write_to_applicant
 from workflows.decision.model import Decision, Matter
 from workflows.decision.rankings import latest_ranking
 from workflows.decision.sources import Grounds, grounds_of
 from workflows.decision.terms import confirm_by, final_report_by, report_periods
 from workflows.decision.wording import BASES, FUNDING, STATE_AID
-from workflows.letters import write_letter
 from workflows.letters.wording import date_text, number_text, period_text
 from workflows.parties import own_organisation
 from workflows.registry import Document
@@ -34,17 +34,8 @@ def write_decision(
     else:
         template, kind, title = "rejection", "D14", "Avslag på ansökan om stöd"
         context = common | _rejection(decision, grounds)
-    return write_letter(
-        work,
-        f"board_decision/{template}",
-        context,
-        kind=kind,
-        title=f"{title}: {about.title}",
-        registry_number=about.registry_number,
-        case_id=about.id,
-        party=about.applicant_name,
-        recipient=(about.applicant_name, about.contact_email),
-        visible_to_applicant=True,
+    return write_to_applicant(
+        work, about, f"board_decision/{template}", context, kind=kind, title=f"{title}: {about.title}"
     )
 
 

@@ -12,12 +12,12 @@ from workflows.call.queries import funding_call
 from workflows.call.values import FundingCall
 from workflows.decision import decision_letters
 from workflows.decision.board_steps import call_verdicts
+from workflows.decision.delivery import deliver
 from workflows.decision.matters import decided_matter
 from workflows.decision.model import Decision, Matter, Verdict
-from workflows.decision.records import decisions_of_call, log_dispatch, note_dispatch, record_decision
+from workflows.decision.records import decisions_of_call, note_dispatch, record_decision
 from workflows.decision.terms import confirm_by, reserve_until
 from workflows.letters.wording import date_text, money_text
-from workflows.notifications import send_template
 from workflows.parties import own_organisation
 from workflows.registry import Document
 from workflows.tables import new_id
@@ -66,36 +66,17 @@ def dispatch(call: Call) -> Mapping[str, Any]:
     return {"letters_sent": len(waiting)}
 
 
-def send_decision(
-    call: Call, decision: Decision, about: Application, document: Document, *, channel: str
-) -> None:
+def send_decision(call: Call, decision: Decision, about: Application, document: Document, *, channel: str) -> None:
     """Log and mail a decision's letter, and send the message `decision_made` to the application's case."""
-    log_dispatch(
-        call.session,
-        document,
-        recipient=about.applicant_name,
-        address=about.contact_email,
-        channel=channel,
-        at=call.now,
-    )
     note_dispatch(call.session, decision.id, document, at=call.now)
-    is_granted = decision.outcome == "granted"
-    send_template(
-        call,
-        "board_decision/decision",
-        {
-            "registry_number": about.registry_number,
-            "project_title": about.title,
-            "decider": own_organisation(call.session).board,
-            "summary": summary_text(decision),
-            "must_confirm": is_granted,
-            "confirm_by": confirm_by(call.now),
-        },
-        to=about.contact_email,
-        key=f"decision:{decision.id}",
-        case_id=about.id,
-        attachments=[document.id],
-    )
+    context = {
+        "decider": own_organisation(call.session).board,
+        "summary": summary_text(decision),
+        "must_confirm": decision.outcome == "granted",
+        "confirm_by": confirm_by(call.now),
+    }
+    key = f"decision:{decision.id}"
+    deliver(call, document, about, "board_decision/decision", context, key=key, channel=channel)
     payload = {
         "outcome": decision.outcome,
         "granted_sek": decision.granted_sek,

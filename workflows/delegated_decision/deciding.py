@@ -8,11 +8,12 @@ from typing import Any
 from engine import Call
 from workflows.application.commands import note_decision
 from workflows.application.queries import application
+from workflows.application.values import Application
 from workflows.call.queries import funding_call
 from workflows.decision.errors import DecisionMissingError
 from workflows.decision.matters import decided_matter
 from workflows.decision.model import Decision, OutcomeCode
-from workflows.decision.records import record_decision
+from workflows.decision.records import note_dispatch, record_decision
 from workflows.delegated_decision import papers, records
 from workflows.delegated_decision.errors import OutsideDelegationError
 from workflows.delegated_decision.model import DelegatedDecision
@@ -113,38 +114,38 @@ def _write_papers(call: Call, found: DelegatedDecision, taken: Taken, outcome: O
 def _write_letter(call: Call, found: DelegatedDecision, taken: Taken, outcome: OutcomeCode) -> dict[str, str]:
     """The applicant's own letter, and the decision among the call's decisions."""
     about = application(call.session, call.case_id)
-    terms = funding_call(call.session, about.call_id)
+    basis = funding_call(call.session, about.call_id).legal_basis
     text = papers.decided_text(
         call, by_board=taken.by == BOARD, at=taken.at, paragraph=taken.paragraph, point=found.point
     )
-    document = papers.write_applicant_letter(
-        call, found, about, outcome=outcome, basis=terms.legal_basis, decided_text=text
-    )
-    record_decision(
-        call.session,
-        Decision(
-            id=new_id(),
-            application_id=about.id,
-            version=1,
-            call_id=terms.id,
-            matter_id=None,
-            registry_number=about.registry_number,
-            applicant_name=about.applicant_name,
-            title=about.title,
-            areas=list(about.areas),
-            outcome=outcome,
-            granted_sek=0,
-            sought_sek=about.sought_sek,
-            reason=str(found.matter["text"]),
-            reserve_no=None,
-            reserve_until=None,
-            decided_by=taken.by,
-            decided_at=taken.at,
-            basis=terms.legal_basis,
-            paragraph=taken.paragraph,
-            document_number=document.number,
-            dispatched_at=call.now,
-        ),
-    )
+    document = papers.write_applicant_letter(call, found, about, outcome=outcome, basis=basis, decided_text=text)
+    decision = record_decision(call.session, _decision_of(found, about, taken, outcome, basis))
+    note_dispatch(call.session, decision.id, document, at=call.now)
     note_decision(call, about.id, outcome=outcome, granted_sek=0, decided_at=taken.at)
     return {document.kind: document.id}
+
+
+def _decision_of(
+    found: DelegatedDecision, about: Application, taken: Taken, outcome: OutcomeCode, basis: str
+) -> Decision:
+    return Decision(
+        id=new_id(),
+        application_id=about.id,
+        version=1,
+        call_id=about.call_id,
+        matter_id=None,
+        registry_number=about.registry_number,
+        applicant_name=about.applicant_name,
+        title=about.title,
+        areas=list(about.areas),
+        outcome=outcome,
+        granted_sek=0,
+        sought_sek=about.sought_sek,
+        reason=str(found.matter["text"]),
+        reserve_no=None,
+        reserve_until=None,
+        decided_by=taken.by,
+        decided_at=taken.at,
+        basis=basis,
+        paragraph=taken.paragraph,
+    )

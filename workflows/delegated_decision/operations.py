@@ -1,6 +1,6 @@
 """The operations that the diagrams call `delegated.…`: from a request to a decision that is final."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from workflows.delegated_decision.wording import COUNTRIES, SUMMARIES
 from workflows.letters import write_letter
 from workflows.letters.wording import date_text
 from workflows.notifications import send_template
-from workflows.registry import close_case, document, register_case
+from workflows.registry import Document, close_case, document, register_case
 
 _DRAFT_FIELDS = (
     *("arendebeskrivning", "beslutsunderlag", "delegationsbestammelse", "delegationspunkt", "beslut"),
@@ -29,19 +29,41 @@ _DRAFT_FIELDS = (
 def register(call: Call) -> Mapping[str, Any]:
     """Register a request for a letter of intent: its number, the received document, and an acknowledgement."""
     given = call.variables
+    title = given["subject"]
     registry_number = register_case(
-        call.session, at=call.now, title=given["subject"], case_id=call.case_id, party=given["sender"]
+        call.session, at=call.now, title=title, case_id=call.case_id, party=given["sender"]
     )
     call.set_business_key(registry_number)
+    _write_request(call, registry_number)
+    send_template(
+        call,
+        "delegated_decision/acknowledgement",
+        {"registry_number": registry_number, "subject": title},
+        to=given["requester_email"],
+        key=f"acknowledgement:{call.case_id}",
+        case_id=call.case_id,
+        language=_language(given),
+    )
+    return {
+        "registry_number": registry_number,
+        "matter": {"kind": "letter_of_intent", "title": title, "amount_sek": None, "proposal": "send", "text": title},
+        "recipient_name": given["sender"],
+        "recipient_email": given["requester_email"],
+    }
+
+
+def _write_request(call: Call, registry_number: str) -> None:
+    given = call.variables
     deadline = given.get("external_deadline")
+    context = {
+        **{name: given[name] for name in ("sender", "subject", "received_on", "requester_email")},
+        "country_text": COUNTRIES[given["country"]].sv,
+        "needed_by": date_text(deadline) if deadline else "inte angivet",
+    }
     write_letter(
         call,
         "delegated_decision/request",
-        {
-            **{name: given[name] for name in ("sender", "subject", "received_on", "requester_email")},
-            "country_text": COUNTRIES[given["country"]].sv,
-            "needed_by": date_text(deadline) if deadline else "inte angivet",
-        },
+        context,
         kind="D4",
         title=f"Förfrågan: {given['subject']}",
         registry_number=registry_number,
@@ -49,23 +71,6 @@ def register(call: Call) -> Mapping[str, Any]:
         party=given["sender"],
         direction="in",
     )
-    send_template(
-        call,
-        "delegated_decision/acknowledgement",
-        {"registry_number": registry_number, "subject": given["subject"]},
-        to=given["requester_email"],
-        key=f"acknowledgement:{call.case_id}",
-        case_id=call.case_id,
-        language=_language(given),
-    )
-    title = given["subject"]
-    matter = {"kind": "letter_of_intent", "title": title, "amount_sek": None, "proposal": "send", "text": title}
-    return {
-        "registry_number": registry_number,
-        "matter": matter,
-        "recipient_name": given["sender"],
-        "recipient_email": given["requester_email"],
-    }
 
 
 def record_draft(call: Call) -> None:
@@ -108,34 +113,33 @@ def dispatch(call: Call) -> None:
     Raises DecisionMissingError before the decision is registered.
     """
     found = _decided(call)
-    outcome = found.outcome or "granted"
     sent = [document(call.session, found.documents[kind]) for kind in _outgoing(found)]
     for recipient in found.draft["recipients"]:
-        for one in sent:
-            log_dispatch(
-                call.session,
-                one,
-                recipient=recipient["name"],
-                address=recipient["address"],
-                channel="email",
-                at=call.now,
-            )
-        send_template(
-            call,
-            "delegated_decision/decision",
-            {
-                "registry_number": found.registry_number,
-                "title": found.title,
-                "summary": SUMMARIES[outcome].sv,
-                "summary_en": SUMMARIES[outcome].en,
-            },
-            to=recipient["address"],
-            key=f"delegated_decision:{found.id}",
-            case_id=call.case_id,
-            attachments=[one.id for one in sent],
-            language=_language(call.variables) if found.kind == "letter_of_intent" else "sv",
-        )
+        _send_to(call, found, recipient, sent)
     records.change(call.session, found.id, state="dispatched")
+
+
+def _send_to(call: Call, found: DelegatedDecision, recipient: Mapping[str, str], sent: Sequence[Document]) -> None:
+    name, address = recipient["name"], recipient["address"]
+    for one in sent:
+        log_dispatch(call.session, one, recipient=name, address=address, channel="email", at=call.now)
+    summary = SUMMARIES[found.outcome or "granted"]
+    context = {
+        "registry_number": found.registry_number,
+        "title": found.title,
+        "summary": summary.sv,
+        "summary_en": summary.en,
+    }
+    send_template(
+        call,
+        "delegated_decision/decision",
+        context,
+        to=address,
+        key=f"delegated_decision:{found.id}",
+        case_id=call.case_id,
+        attachments=[one.id for one in sent],
+        language=_language(call.variables) if found.kind == "letter_of_intent" else "sv",
+    )
 
 
 def list_for_board(call: Call) -> Mapping[str, Any]:

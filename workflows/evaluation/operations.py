@@ -9,8 +9,10 @@ from workflows.application.queries import application
 from workflows.call.rules import local_day
 from workflows.evaluation.records import save_evaluation
 from workflows.evaluation.rules import goal_data
+from workflows.follow_up.model import Grant
 from workflows.follow_up.records import application_id_of, grant_of, reports_of, reviews_of
 from workflows.letters import write_letter
+from workflows.registry import Document
 
 _TEXTS = ("questions", "method", "results", "lessons", "recommendation", "irregularity_text")
 
@@ -33,16 +35,29 @@ def record(call: Call) -> None:
     """Register the evaluation (D25)."""
     given = call.variables
     grant = grant_of(call.session, application_id_of(call))
-    has_irregularity = bool(given["irregularity"])
-    texts = {name: given.get(name) for name in _TEXTS}
+    content = {name: given.get(name) for name in _TEXTS} | {"irregularity": bool(given["irregularity"])}
+    document = _write_evaluation(call, grant, content)
+    save_evaluation(
+        call.session,
+        grant.application_id,
+        grant.period,
+        content=content,
+        grade=given["evaluation_grade"],
+        goal_attainment=int(given["goal_attainment"]),
+        recommendation=given["recommendation"],
+        recorded_at=call.now,
+        document_number=document.number,
+    )
+
+
+def _write_evaluation(call: Call, grant: Grant, content: Mapping[str, Any]) -> Document:
+    given = call.variables
     context = {
-        **texts,
-        "goal_data": given["goal_data"],
-        "goal_attainment": given["goal_attainment"],
-        "evaluation_grade": given["evaluation_grade"],
-        "has_irregularity": has_irregularity,
+        **content,
+        **{name: given[name] for name in ("goal_data", "goal_attainment", "evaluation_grade")},
+        "has_irregularity": content["irregularity"],
     }
-    document = write_letter(
+    return write_letter(
         call,
         "evaluation/evaluation",
         context,
@@ -53,17 +68,6 @@ def record(call: Call) -> None:
         party=grant.applicant_name,
         direction="internal",
         visible_to_applicant=True,
-    )
-    save_evaluation(
-        call.session,
-        application_id_of(call),
-        grant.period,
-        content={**texts, "irregularity": has_irregularity},
-        grade=given["evaluation_grade"],
-        goal_attainment=int(given["goal_attainment"]),
-        recommendation=given["recommendation"],
-        recorded_at=call.now,
-        document_number=document.number,
     )
 
 

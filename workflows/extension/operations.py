@@ -9,9 +9,9 @@ from engine import Call, Operation
 from workflows.application.queries import application
 from workflows.call.queries import funding_call
 from workflows.decision.appeals import appeal_of
+from workflows.decision.delivery import deliver, write_to_applicant
 from workflows.decision.errors import DecisionMissingError
 from workflows.decision.matters import decided_matter
-from workflows.decision.records import log_dispatch
 from workflows.decision.wording import BASES
 from workflows.evaluation.records import evaluation_of
 from workflows.extension import records
@@ -21,7 +21,6 @@ from workflows.follow_up.model import Grant
 from workflows.follow_up.records import add_grant, application_id_of, grant_of
 from workflows.letters import write_letter
 from workflows.letters.wording import date_text, money_text
-from workflows.notifications import send_template
 from workflows.parties import own_organisation
 
 BOARD, DIRECTOR = "board", "director"
@@ -144,6 +143,7 @@ def _taken(call: Call, proposal: Extension) -> _Taken:
 
 
 def _tell(call: Call, grant: Grant, proposal: Extension, taken: _Taken, outcome: ExtensionOutcome) -> str:
+    """Write and send the letter; returns the document's number."""
     about = application(call.session, application_id_of(call))
     basis = funding_call(call.session, grant.call_id).legal_basis
     is_extended = outcome in EXTENDED
@@ -161,31 +161,12 @@ def _tell(call: Call, grant: Grant, proposal: Extension, taken: _Taken, outcome:
         "appeal_text": appeal_of(basis=basis, decision="extended" if is_extended else "not_extended").text,
         "decided_text": taken.text,
     }
-    document = write_letter(
-        call,
-        "extension/extension",
-        context,
-        kind="D13" if is_extended else "D14",
-        title=f"{'Förlängning' if is_extended else 'Ingen förlängning'}: {grant.title}",
-        registry_number=grant.registry_number,
-        case_id=grant.application_id,
-        party=about.applicant_name,
-        recipient=(about.applicant_name, about.contact_email),
-        visible_to_applicant=True,
-    )
-    address = about.contact_email
-    log_dispatch(
-        call.session, document, recipient=about.applicant_name, address=address, channel="e_service", at=call.now
-    )
-    send_template(
-        call,
-        "extension/extension",
-        {"registry_number": grant.registry_number, "summary": summary_text(proposal, outcome)},
-        to=address,
-        key=f"extension:{call.case_id}:{grant.period}",
-        case_id=grant.application_id,
-        attachments=[document.id],
-    )
+    kind, word = ("D13", "Förlängning") if is_extended else ("D14", "Ingen förlängning")
+    title = f"{word}: {grant.title}"
+    document = write_to_applicant(call, about, "extension/extension", context, kind=kind, title=title)
+    summary = {"summary": summary_text(proposal, outcome)}
+    key = f"extension:{call.case_id}:{grant.period}"
+    deliver(call, document, about, "extension/extension", summary, key=key)
     return document.number
 
 

@@ -8,6 +8,7 @@ from workflows.application.commands import note_decision
 from workflows.application.queries import application
 from workflows.call.queries import funding_call
 from workflows.decision.appeals import appeal_of
+from workflows.decision.delivery import deliver, write_to_applicant
 from workflows.decision.model import Decision
 from workflows.decision.ranking import next_reserves
 from workflows.decision.ranking_steps import confirmed_ranking
@@ -15,14 +16,11 @@ from workflows.decision.records import (
     decision_of,
     decisions_of_call,
     follow_up_decision,
-    log_dispatch,
     note_dispatch,
 )
 from workflows.decision.verdicts import check_granted
 from workflows.follow_up import records
 from workflows.follow_up.records import application_id_of
-from workflows.letters import write_letter
-from workflows.notifications import send_template
 from workflows.registry import Document
 
 
@@ -75,39 +73,16 @@ def _grant(call: Call, reserve: Decision, amount_sek: int) -> Decision:
     about = application(call.session, reserve.application_id)
     note_decision(call, about.id, outcome="granted", granted_sek=amount_sek, decided_at=call.now)
     context = {
-        "registry_number": about.registry_number,
         "applicant_name": about.applicant_name,
         "project_title": about.title,
         "granted_sek": amount_sek,
         "paragraph": reserve.paragraph,
         "appeal_text": appeal_of(basis=reserve.basis, decision="granted").text,
     }
-    document = write_letter(
-        call,
-        "follow_up/promoted",
-        context,
-        kind="D13",
-        title=f"Stöd från reservlistan: {about.title}",
-        registry_number=about.registry_number,
-        case_id=about.id,
-        party=about.applicant_name,
-        recipient=(about.applicant_name, about.contact_email),
-        visible_to_applicant=True,
-    )
-    address = about.contact_email
-    log_dispatch(
-        call.session, document, recipient=about.applicant_name, address=address, channel="e_service", at=call.now
-    )
+    title = f"Stöd från reservlistan: {about.title}"
+    document = write_to_applicant(call, about, "follow_up/promoted", context, kind="D13", title=title)
     note_dispatch(call.session, granted.id, document, at=call.now)
-    send_template(
-        call,
-        "follow_up/promoted",
-        context,
-        to=address,
-        key=f"promoted:{granted.id}",
-        case_id=about.id,
-        attachments=[document.id],
-    )
+    deliver(call, document, about, "follow_up/promoted", context, key=f"promoted:{granted.id}")
     payload = {"granted_sek": amount_sek, "outcome": "granted", "decided_at": call.now}
     call.send_message("reserve_promoted", payload, correlation={"application_id": about.id})
     return granted
@@ -116,40 +91,13 @@ def _grant(call: Call, reserve: Decision, amount_sek: int) -> Decision:
 def _tell_lapsed(call: Call, amount_sek: int, reason: str, promoted: list[Decision]) -> Document:
     about = application(call.session, application_id_of(call))
     context = {
-        "registry_number": about.registry_number,
         "project_title": about.title,
         "granted_sek": amount_sek,
         "reason": reason,
         "has_reserve": bool(promoted),
         "reserves": [one.applicant_name for one in promoted],
     }
-    document = write_letter(
-        call,
-        "follow_up/lapse",
-        context,
-        kind="D13",
-        title=f"Beslutet har förfallit: {about.title}",
-        registry_number=about.registry_number,
-        case_id=about.id,
-        party=about.applicant_name,
-        recipient=(about.applicant_name, about.contact_email),
-        visible_to_applicant=True,
-    )
-    log_dispatch(
-        call.session,
-        document,
-        recipient=about.applicant_name,
-        address=about.contact_email,
-        channel="e_service",
-        at=call.now,
-    )
-    send_template(
-        call,
-        "follow_up/lapse",
-        context,
-        to=about.contact_email,
-        key=f"lapse:{document.id}",
-        case_id=about.id,
-        attachments=[document.id],
-    )
+    title = f"Beslutet har förfallit: {about.title}"
+    document = write_to_applicant(call, about, "follow_up/lapse", context, kind="D13", title=title)
+    deliver(call, document, about, "follow_up/lapse", context, key=f"lapse:{document.id}")
     return document

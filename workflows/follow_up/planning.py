@@ -5,9 +5,11 @@ from typing import Any
 
 from engine import Call
 from workflows.application.queries import application
+from workflows.application.values import Application
 from workflows.call.queries import funding_call
 from workflows.call.values import FundingCall
 from workflows.decision.decision_letters import percent_of
+from workflows.decision.model import Decision
 from workflows.decision.records import decision_of
 from workflows.decision.sources import grounds_of
 from workflows.decision.terms import ReportPeriod, confirm_by, final_report_by, report_periods
@@ -91,31 +93,33 @@ def _opened(call: Call) -> Grant:
     decision = decision_of(call.session, application_id_of(call))
     if decision.outcome != "granted":
         raise NotGrantedError
-    about = application(call.session, application_id_of(call))
+    about = application(call.session, decision.application_id)
     terms = funding_call(call.session, decision.call_id)
-    return records.add_grant(
-        call.session,
-        Grant(
-            application_id=about.id,
-            period=1,
-            call_id=terms.id,
-            registry_number=about.registry_number,
-            applicant_name=about.applicant_name,
-            title=about.title,
-            granted_sek=decision.granted_sek,
-            percent=percent_of(decision, about),
-            areas=list(about.areas),
-            support_start=terms.support_start,
-            support_end=terms.support_end,
-            duties=list(terms.commitments),
-            conditions=list(grounds_of(call.session, terms, about).conditions),
-            evaluation_plan=dict(EVALUATION_PLAN),
-            state="planned",
-            confirm_by=None,
-            confirmed_at=None,
-            lapse_reason="",
-            final_report_on=None,
-        ),
+    conditions = list(grounds_of(call.session, terms, about).conditions)
+    return records.add_grant(call.session, _first_period(decision, about, terms, conditions))
+
+
+def _first_period(decision: Decision, about: Application, terms: FundingCall, conditions: list[str]) -> Grant:
+    return Grant(
+        application_id=about.id,
+        period=1,
+        call_id=terms.id,
+        registry_number=about.registry_number,
+        applicant_name=about.applicant_name,
+        title=about.title,
+        granted_sek=decision.granted_sek,
+        percent=percent_of(decision, about),
+        areas=list(about.areas),
+        support_start=terms.support_start,
+        support_end=terms.support_end,
+        duties=list(terms.commitments),
+        conditions=conditions,
+        evaluation_plan=dict(EVALUATION_PLAN),
+        state="planned",
+        confirm_by=None,
+        confirmed_at=None,
+        lapse_reason="",
+        final_report_on=None,
     )
 
 

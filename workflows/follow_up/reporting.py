@@ -1,6 +1,7 @@
 """The operations of a grant that is carried out: plan versions, reports with payments, and the end."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from engine import Call, Text
@@ -37,41 +38,32 @@ def register_plan(call: Call) -> Mapping[str, Any]:
     Few sectors, and a meeting too close to the last one, are noted for the officer; they stop nothing.
     """
     given = call.variables
-    review = given["review"]
-    grant = records.grant_of(call.session, application_id_of(call))
-    area, held_on = review["area"], given["meeting_date"]
-    earlier = [one for one in records.plans_of(call.session, application_id_of(call)) if one.area == area]
-    version = records.next_plan_version(call.session, application_id_of(call), area)
-    sectors = [row["sector"] for row in given["participants"]]
-    document = _write_plan(call, grant, area_name=review["area_name"], version=version)
-    records.add_plan(
-        call.session,
-        ActionPlan(
-            application_id=application_id_of(call),
-            area=area,
-            version=version,
-            meeting_on=held_on,
-            registered_at=call.now,
-            sectors=sectors,
-            content={name: given[name] for name in _PLAN_FIELDS},
-            document_number=document.number,
-        ),
-    )
-    records.note_review(
-        call.session,
-        application_id_of(call),
+    review, held_on, about = given["review"], given["meeting_date"], application_id_of(call)
+    area = review["area"]
+    earlier = [one for one in records.plans_of(call.session, about) if one.area == area]
+    plan = ActionPlan(
+        application_id=about,
         area=area,
-        due_on=review["due_on"],
-        held_on=held_on,
-        document_number=document.number,
+        version=records.next_plan_version(call.session, about, area),
+        meeting_on=held_on,
+        registered_at=call.now,
+        sectors=[row["sector"] for row in given["participants"]],
+        content={name: given[name] for name in _PLAN_FIELDS},
+        document_number="",
+    )
+    grant = records.grant_of(call.session, about)
+    number = _write_plan(call, grant, area_name=review["area_name"], version=plan.version).number
+    records.add_plan(call.session, replace(plan, document_number=number))
+    records.note_review(
+        call.session, about, area=area, due_on=review["due_on"], held_on=held_on, document_number=number
     )
     notes = {
-        "few_sectors": has_few_sectors(sectors),
+        "few_sectors": has_few_sectors(plan.sectors),
         "too_close": is_too_close(held_on, previous_on=earlier[-1].meeting_on if earlier else None),
     }
     if any(notes.values()):
         call.record("review_noted", {"area": area, **notes})
-    return {"plan_version": version}
+    return {"plan_version": plan.version}
 
 
 def record_report(call: Call) -> Mapping[str, Any]:

@@ -17,6 +17,8 @@ from workflows.decision.model import Member
 from workflows.parties import Account, actor_of, save_account
 from workflows.registry import register_case, set_series
 
+# The processes that a decision needs; the call's and the application's own are tested with them.
+PROCESSES = ("board_decision/", "delegated_decision/", "follow_up/", "evaluation/", "extension/")
 DIAGRAM = Path(__file__).with_name("decide_call.bpmn")
 RANKED_AT = datetime(2021, 12, 7, 12, 0, tzinfo=UTC)
 MEETING_AT = datetime(2021, 12, 15, 8, 0, tzinfo=UTC)
@@ -82,8 +84,9 @@ class Stage:
         engine = engine_factory(
             operations=OPERATIONS, roles=ROLES, migrations=[MIGRATIONS], choices=choices, jobs=quiet
         )
-        shipped = shipped_files()
-        form = shipped["call/ranking_confirmation.form"]
+        files = shipped_files()
+        shipped = {name: content for name, content in files.items() if name.startswith(PROCESSES)}
+        form = files["call/ranking_confirmation.form"]
         own = {"decide_call.bpmn": DIAGRAM.read_bytes(), "ranking_confirmation.form": form}
         engine.deploy({**shipped, **{f"decide_call/{name}": content for name, content in own.items()}})
         stage = cls(engine, clock)
