@@ -26,6 +26,7 @@ ROLE_NAMES: Mapping[str, Text] = MappingProxyType(
         "chair": Text("Ordförande", "Chair"),
         "member": Text("Ledamot", "Member"),
         "adjuster": Text("Justerare", "Adjuster"),
+        "substitute": Text("Ersättare", "Substitute"),
         "evaluator": Text("Utvärderare", "Evaluator"),
         "archivist": Text("Arkivarie", "Archivist"),
         "dpo": Text("Dataskyddsombud", "Data protection officer"),
@@ -34,8 +35,13 @@ ROLE_NAMES: Mapping[str, Text] = MappingProxyType(
 )
 
 
-def role_name(role: str) -> str:
-    """The role in the reader's language; its code where it has no name."""
+_ANYONE = Text("Vem som helst", "Anyone")
+
+
+def role_name(role: str | None) -> str:
+    """The role in the reader's language; its code where it has no name, and anyone where there is no role."""
+    if role is None:
+        return text(_ANYONE)
     found = ROLE_NAMES.get(role)
     return text(found) if found else role
 

@@ -1,33 +1,11 @@
-"""What roles, statuses and kinds are called, and the shape that goes with each."""
+"""What statuses and kinds are called, and the shape that goes with each."""
 
 from collections.abc import Mapping
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 
-ROLES: Mapping[str, str] = {
-    "applicant": lazy_gettext("Sökanden"),
-    "signatory": lazy_gettext("Firmatecknaren"),
-    "call_manager": lazy_gettext("Utlysningsansvarig"),
-    "process_owner": lazy_gettext("Processägaren"),
-    "officer": lazy_gettext("Beredningshandläggare"),
-    "reviewer": lazy_gettext("Granskningshandläggare"),
-    "assessor": lazy_gettext("Bedömare"),
-    "legal": lazy_gettext("Jurist"),
-    "controller": lazy_gettext("Controller"),
-    "communications": lazy_gettext("Kommunikatör"),
-    "registrar": lazy_gettext("Registrator"),
-    "area_head": lazy_gettext("Områdeschef"),
-    "director": lazy_gettext("Regional utvecklingsdirektör"),
-    "board_secretary": lazy_gettext("Nämndsekreterare"),
-    "chair": lazy_gettext("Ordförande"),
-    "member": lazy_gettext("Ledamot"),
-    "adjuster": lazy_gettext("Justerare"),
-    "substitute": lazy_gettext("Ersättare"),
-    "evaluator": lazy_gettext("Utvärderare"),
-    "archivist": lazy_gettext("Arkivarie"),
-    "dpo": lazy_gettext("Dataskyddsombud"),
-    "admin": lazy_gettext("Systemförvaltare"),
-}
+from web.roles import role_name as role_name
+
 APPLICATION_STATES: Mapping[str, tuple[str, str]] = {
     "received": ("todo", lazy_gettext("Inkommen")),
     "in_review": ("active", lazy_gettext("Granskas")),
@@ -112,13 +90,6 @@ ATTENDANCE: Mapping[str, tuple[str, str]] = {
     "absent": ("closed", lazy_gettext("Frånvarande")),
 }
 _UNKNOWN = ("todo", "")
-
-
-def role_name(role: str | None) -> str:
-    """What a role is called; a code that has no name stands as it is."""
-    if role is None:
-        return str(gettext("Vem som helst"))
-    return str(ROLES.get(role, role))
 
 
 def shaped(words: Mapping[str, tuple[str, str]], code: str) -> tuple[str, str]:
