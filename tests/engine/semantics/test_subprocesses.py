@@ -82,16 +82,16 @@ def test_an_event_sub_process_interrupts_or_runs_beside(kind: str, interrupts: s
 
 
 def test_a_waiting_event_sub_process_follows_the_key_that_its_case_gets_later() -> None:
-    more = 'utlysa:correlation="{number: number}"'
+    more = 'utlysa:correlation="{reference: reference}"'
     body = (
         f'<startEvent id="es" isInterrupting="false" {more}>{EVENTS["message"]}</startEvent>\nuser inner\nes -> inner'
     )
     handler = sub(body, element_id="handler", more='triggeredByEvent="true"')
-    case = bench(file(f"start s\nuser a\n{handler}\ns -> a")).start(number=None)
+    case = bench(file(f"start s\nuser a\n{handler}\ns -> a")).start(reference=None)
 
-    case.do(SetVariables({"number": "U1"}))
+    case.do(SetVariables({"reference": "U1"}))
 
-    assert [waiting.correlation for waiting in case.subscriptions.values()] == [{"number": "U1"}]
+    assert [waiting.correlation for waiting in case.subscriptions.values()] == [{"reference": "U1"}]
     case.message("M")
     assert "inner" in case.open
 
