@@ -92,6 +92,7 @@ class Stage:
             call_id,
             question="Kan en enskild näringsidkare söka?",
             email="fraga.1@besokare.example",
+            actor=Actor("public"),
         )
 
     def save_application(self, call_id: str, applicant: facts.Applicant, data: Mapping[str, Any] | None = None) -> str:
