@@ -169,7 +169,8 @@ def _drawing(drawings: Sequence[Drawing], key: str | None) -> Drawing | None:
 def _states(drawing: Drawing) -> dict[str, list[str]]:
     states: dict[str, list[str]] = {"now": [], "done": [], "future": []}
     for element_id in drawing.outline.elements:
-        states[drawing.positions.get(element_id, "future")].append(element_id)
+        state = drawing.positions.get(element_id, "future")
+        states["done" if element_id in drawing.around else state].append(element_id)
     return states
 
 
@@ -183,7 +184,7 @@ def _notes(history: Sequence[Event], drawing: Drawing) -> list[dict[str, Any]]:
         state = drawing.positions.get(event.element_id)
         if event.type == "task_completed" and state == "done":
             notes[event.element_id] = {"on": event.element_id, "text": form.date_text(event.at)}
-        elif event.type == "element_entered" and state == "now":
+        elif event.type == "element_entered" and state == "now" and event.element_id not in drawing.around:
             since = gettext("Här, sedan %(day)s", day=form.date_text(event.at))
             notes[event.element_id] = {"on": event.element_id, "kind": "flag", "text": since}
     return list(notes.values())

@@ -135,17 +135,34 @@ class _Walk:
     def _begin(self, levels: list[Level], scope: str, when: str) -> None:
         outline = levels[-1].outline
         for element in outline.elements.values():
-            if element.kind == "startEvent" and element.scope == scope:
+            if element.kind == "startEvent" and element.scope == scope and element.waits_for is None:
                 self.leave(levels, element.id, when)
 
     def _end(self, levels: list[Level], element: Element, when: str) -> None:
         outline = levels[-1].outline
-        if element.scope in outline.elements:
+        if element.waits_for == "error":
+            self._catch(levels, element, element.scope, when)
+        elif element.scope in outline.elements:
             self.leave(levels, element.scope, when)
         elif len(levels) > 1:
             self.leave(levels[:-1], levels[-1].caller or "", when)
         else:
             self._add("end", element, when)
+
+
+    def _catch(self, levels: list[Level], thrown: Element, scope: str, when: str) -> None:
+        """Go on from the boundary event that catches an error, in the nearest scope or level that has one."""
+        outline = levels[-1].outline
+        for boundary in outline.boundaries_of(scope):
+            if boundary.waits_for == "error" and boundary.detail in (None, thrown.detail):
+                self.leave(levels, boundary.id, when)
+                return
+        if scope in outline.elements:
+            self._catch(levels, thrown, outline.elements[scope].scope, when)
+        elif len(levels) > 1:
+            self._catch(levels[:-1], thrown, levels[-1].caller or "", when)
+        else:
+            self._add("end", thrown, when)
 
 
 def _ways(element: Element, when: str) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Steps that come next, as sentences."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from flask_babel import gettext
 from markupsafe import Markup
@@ -11,13 +12,21 @@ from web.templating import formatter
 
 
 def step_sentences(steps: Iterable[Step]) -> list[Markup]:
-    """One sentence for each step, the way there first."""
-    return [_sentence(step) for step in steps]
+    """One sentence for each way on: what the system does by itself, who gets what, what the case waits for."""
+    found = []
+    for when, group in groupby(steps, key=lambda step: step.when):
+        said = Markup("; ").join(_parts(list(group)))
+        found.append(Markup("<em>{}</em>: {}").format(when, said) if when else said)
+    return found
 
 
-def _sentence(step: Step) -> Markup:
-    said = _said(step)
-    return Markup("<em>{}</em>: {}").format(step.when, said) if step.when else said
+def _parts(steps: Sequence[Step]) -> Iterator[Markup]:
+    automatic = [Markup("<strong>{}</strong>").format(step.name) for step in steps if step.kind == "auto"]
+    if automatic:
+        yield Markup(gettext("systemet gör %(what)s", what=Markup(", ").join(automatic)))
+    for step in steps:
+        if step.kind != "auto":
+            yield _said(step)
 
 
 def _said(step: Step) -> Markup:
@@ -26,9 +35,7 @@ def _said(step: Step) -> Markup:
         return _task(step, name)
     if step.kind == "wait":
         return Markup(gettext("ärendet väntar på %(what)s", what=name))
-    if step.kind == "end":
-        return Markup(gettext("ärendet avslutas: %(what)s", what=name))
-    return Markup(gettext("%(what)s, av sig själv", what=name))
+    return Markup(gettext("ärendet avslutas: %(what)s", what=name))
 
 
 def _task(step: Step, name: Markup) -> Markup:

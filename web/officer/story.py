@@ -35,6 +35,18 @@ class Drawing:
         return "now" in self.positions.values()
 
 
+    @property
+    def now(self) -> list[str]:
+        """The elements that it is at."""
+        return [key for key, state in self.positions.items() if state == "now"]
+
+    @property
+    def around(self) -> frozenset[str]:
+        """Of these, the sub-processes that others of these lie in."""
+        elements = self.outline.elements
+        return frozenset(elements[key].scope for key in self.now if key in elements) & frozenset(self.now)
+
+
 @dataclass(frozen=True, slots=True)
 class Why:
     """Where the case stands in words. `path` is the way here (the last steps), `left_out` how many came before."""
@@ -72,12 +84,12 @@ def why(case: Case, history: Sequence[Event], drawings: Sequence[Drawing], drawi
     engine = services().engine
     tasks = engine.tasks(case.id)
     timers = engine.timers(case.id)
-    now = [key for key, state in drawing.positions.items() if state == "now"]
+    now = [key for key in drawing.now if key not in drawing.around]
     levels = levels_of(engine, case.definition.key, case.definition.version, drawing.key)
     path = list(_path(history, {each.key: each.outline for each in drawings}))
-    dues = [task.due_at for task in tasks if task.due_at] or [timer.due_at for timer in timers if timer.kind == "event"]
+    dues = [task.due_at for task in tasks if task.due_at] or _ends(drawings, timers)
     return Why(
-        here=", ".join(dict.fromkeys(text(drawing.outline.name_of(key)) for key in now)),
+        here=", ".join(dict.fromkeys(_places(drawing))),
         since=_since(history, now),
         actors=list(dict.fromkeys(_who(task) for task in tasks)) or _waited_for(drawing, now),
         due_at=min(dues, default=None),
@@ -86,6 +98,31 @@ def why(case: Case, history: Sequence[Event], drawings: Sequence[Drawing], drawi
         left_out=max(0, len(path) - _MOST_ON_PATH),
         after=step_sentences(_after(levels, now)),
     )
+
+
+def _places(drawing: Drawing) -> Iterator[str]:
+    """The names of where the case is; a choice between events goes by what it waits for."""
+    outline = drawing.outline
+    for key in drawing.now:
+        element = outline.elements.get(key)
+        if element is None or (element.kind == "eventBasedGateway" and element.scope in drawing.around):
+            continue
+        if element.kind == "eventBasedGateway":
+            yield gettext(" eller ").join(text(outline.name_of(way.target)) for way in element.ways)
+        elif key not in drawing.around or not any(_is_named(drawing, inner) for inner in drawing.now):
+            yield text(outline.name_of(key))
+
+
+def _is_named(drawing: Drawing, key: str) -> bool:
+    element = drawing.outline.elements.get(key)
+    return bool(element and key not in drawing.around and element.kind != "eventBasedGateway")
+
+
+def _ends(drawings: Sequence[Drawing], timers: Sequence[Timer]) -> list[datetime]:
+    """When what the case waits for ends: timers that lead it on, not those that only remind."""
+    elements = {key: element for each in drawings for key, element in each.outline.elements.items()}
+    reminding = {key for key, each in elements.items() if each.kind == "boundaryEvent" and not each.is_interrupting}
+    return [timer.due_at for timer in timers if timer.kind == "event" and timer.element_id not in reminding]
 
 
 def _since(history: Sequence[Event], now: Sequence[str]) -> datetime | None:

@@ -161,7 +161,7 @@ def _page(found: UserTask, filled: Filled, context: Mapping[str, Any]) -> str:
         "officer/decision.html" if side else "officer/task.html",
         task=found, case=case, line=_line(found), filled=filled, about=about, side=side, place=_place(found),
         steps=step_sentences(steps_after(case, found)), may_complete=engine.may_complete(found.id, actor=actor),
-        colleagues=colleagues_of(actor, found.role), next_url=url_for("officer.complete_task", task_id=found.id),
+        colleagues=[] if found.role == "assessor" else colleagues_of(actor, found.role), next_url=url_for("officer.complete_task", task_id=found.id),
     )  # fmt: skip
 
 
