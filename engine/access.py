@@ -69,7 +69,10 @@ def check_start(startable_by: Collection[str], actor: Actor) -> None:
 
 
 def may_see(task: TaskRight, actor: Actor) -> bool:
-    """Whether the actor finds the task in its list: by role, by assignment or by claim, without a conflict."""
+    """Whether the actor finds the task in its list: by role, by assignment or by claim, without a conflict.
+
+    `engine.store.tasks` says the same in SQL; a test compares them.
+    """
     if actor.is_system:
         return True
     if set(task.excluded) & {actor.id, actor.substitute_for}:

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, or_, select
 
 from engine import access
 from engine.audit import LOG_STREAM
-from engine.errors import AccessDeniedError, NotFoundError
+from engine.errors import AccessDeniedError, NotFoundError, TaskClaimedError
 from engine.forms import Form
 from engine.ids import case_id_of, token_id_of
 from engine.interpreter.state import CaseState
@@ -178,10 +178,10 @@ class Queries(DeploymentCommands):
             row, right = tasks.row_with_rights(connection, task_id)
         try:
             access.check_work_on(right, actor)
-        except AccessDeniedError:
+            access.check_claim(right, actor)
+        except (AccessDeniedError, TaskClaimedError):
             return False
-        is_taken = right.claimed_by is not None and not actor.is_called(right.claimed_by)
-        return row["state"] == "open" and not is_taken
+        return bool(row["state"] == "open")
 
     def task_variables(self, task_id: str) -> dict[str, Any]:
         """The variables that the task's form can see. Raises NotFoundError."""
