@@ -54,7 +54,7 @@ class Play:
         self.call_id = self.stage.start_call()
         self.scripts[self.call_id] = CallScript(facts.call_2021(), "2021-10-27 14:00", "2021-11-01 09:00")
         replies = {
-            **DecisionReplies(self.stage.meetings, self.scripts).replies(),
+            **DecisionReplies(self.stage.meetings, self.scripts, without_letters=True).replies(),
             **replies_application.replies(),
             **replies_follow_up.replies(),
         }

@@ -23,16 +23,28 @@ class CallScript:
 class DecisionReplies:
     """The replies of call, board_decision and delegated_decision.
 
-    `meetings` are the board's, by their start; `scripts` the calls that are played, by id.
+    `meetings` are the board's, by their start; `scripts` the calls that are played, by id. Letters of intent are left
+    alone `without_letters`: in the demo one waits for its decision while the call goes on.
     """
 
-    def __init__(self, meetings: Mapping[datetime, str], scripts: Mapping[str, CallScript]) -> None:
+    def __init__(
+        self, meetings: Mapping[datetime, str], scripts: Mapping[str, CallScript], *, without_letters: bool = False
+    ) -> None:
+        self._without_letters = without_letters
         self._meetings = dict(sorted(meetings.items()))
         self._scripts = scripts
 
     def replies(self) -> Mapping[str, Reply]:
         """The replies by element."""
-        return self._call() | self._board() | self._delegated()
+        delegated = {element: self._but_for_letters(reply) for element, reply in self._delegated().items()}
+        return self._call() | self._board() | delegated
+
+    def _but_for_letters(self, reply: Reply) -> Reply:
+        def chosen(task: UserTask, variables: Variables) -> Answer | None:
+            is_letter = (variables.get("matter") or {}).get("kind") == "letter_of_intent"
+            return None if is_letter and self._without_letters else reply(task, variables)
+
+        return chosen
 
     def _call(self) -> dict[str, Reply]:
         return {
