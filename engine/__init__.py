@@ -52,4 +52,5 @@ from engine.runtime.call import JobHandler as JobHandler
 from engine.runtime.call import Operation as Operation
 from engine.runtime.call import Work as Work
 from engine.runtime.call import Workspace as Workspace
+from engine.runtime.overview import Numbers as Numbers
 from engine.store.types import Instant as Instant

@@ -43,6 +43,10 @@ class Element:
     host: str | None
     is_interrupting: bool
     ways: Sequence[Way]
+    reminders: Sequence[str] = ()
+    escalate_to: str | None = None
+    not_performer_of: str | None = None
+    operation: str | None = None
 
     @property
     def is_task(self) -> bool:
@@ -124,6 +128,10 @@ def _element(process: Process, node: Node) -> Element:
             )
             for flow in process.flows_out(node)
         ),
+        reminders=node.task.reminders,
+        escalate_to=node.task.escalate_to,
+        not_performer_of=node.task.not_performer_of,
+        operation=node.operation,
     )
 
 

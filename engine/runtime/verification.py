@@ -13,7 +13,7 @@ from engine.definitions.bundle import Bundle
 from engine.errors import EngineError
 from engine.ids import composed_id
 from engine.interpreter.state import CaseState
-from engine.runtime.queries import Queries
+from engine.runtime.overview import Overview
 from engine.runtime.timers import TASK_REMINDER
 from engine.store import definitions
 from engine.store.tables import bundles, cases, events, incidents, outbox, streams, tasks, waits
@@ -23,7 +23,7 @@ _STORED_KINDS = frozenset({"timer", "message", "signal"})
 _OWN_KINDS = ("event", "message", "signal")
 
 
-class Verification(Queries):
+class Verification(Overview):
     """What `utlysa verify` asks of the engine; the numbers are those of the reliability page."""
 
     def verify(self) -> list[str]:
