@@ -8,8 +8,10 @@ from decimal import Decimal
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
+from engine import UserTask
 from engine.calendars import WorkingCalendar
-from web.officer.words import APPLICATION_STATES, CALL_STATES, shaped
+from web.officer.inbox import task_name
+from web.officer.words import APPLICATION_STATES, CALL_STATES, role_name, shaped
 from web.pictures import BudgetBar, Point, Share, Span, Timeline, budget_bar, timeline
 from web.templating import formatter
 from workflows.application.queries import Statistics, applications_of
@@ -24,6 +26,37 @@ from workflows.decision.rules import adjust_by, summons_day
 # From the last day of application to the board, for a call of usual size. Source: domain.md 1.4.
 NORM_DAYS = 35
 _SETTLED = frozenset({"ready_for_ranking", "rejection_to_board", "to_delegate", "withdrawn", "decided"})
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many applications wait for the same thing, and with whom."""
+
+    what: str
+    holders: str
+    count: int
+    late: int
+    earliest: datetime | None
+
+
+def load_of(tasks: Iterable[UserTask], applied: Sequence[Application], now: datetime) -> list[Load]:
+    """What the applications of a call wait for: the tasks by name, then those that wait for their applicants."""
+    known = {one.id for one in applied}
+    groups: dict[str, list[UserTask]] = {}
+    for task in tasks:
+        if task.case_id in known:
+            groups.setdefault(task_name(task), []).append(task)
+    found = [_load(name, group, now) for name, group in groups.items()]
+    waiting = sum(one.status == "completion_requested" for one in applied)
+    if waiting:
+        found.append(Load(gettext("Komplettering"), role_name("applicant"), waiting, 0, None))
+    return sorted(found, key=lambda load: -load.count)
+
+
+def _load(name: str, group: Sequence[UserTask], now: datetime) -> Load:
+    holders = sorted({task.assignee or role_name(task.role) for task in group})
+    dues = [task.due_at for task in group if task.due_at]
+    return Load(name, ", ".join(holders), len(group), sum(due <= now for due in dues), min(dues, default=None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +82,24 @@ def line_of_time(session: Session, call: FundingCall, *, today: date) -> Timelin
     form = formatter()
     last_day = form.day_of(call.cutoff)
     board = _board_day(session, call)
-    spans = [Span(gettext("Öppen för ansökan"), form.day_of(call.opens_at), last_day)]
+    spans = [Span(gettext("Öppen för ansökan"), _on(call.opens_at), last_day)]
     if board and board > last_day:
         summons = max(last_day + timedelta(days=1), summons_day(_board_start(session, call) or call.cutoff))
         spans.append(Span(gettext("Beredning och bedömning"), last_day + timedelta(days=1), summons))
         spans.append(Span(gettext("Till nämnd"), summons + timedelta(days=1), board))
     if board and call.decision_to > board:
         spans.append(Span(gettext("Protokoll, expediering, publicering"), board + timedelta(days=1), call.decision_to))
-    return timeline([each for each in spans if each.starts_on <= each.ends_on], _points(session, call, board), today=today)
+    return timeline(
+        [each for each in spans if each.starts_on <= each.ends_on], _points(session, call, board), today=today
+    )
 
 
 def _points(session: Session, call: FundingCall, board: date | None) -> Iterable[Point]:
     form = formatter()
     if call.published_at:
-        yield Point(gettext("Publicerad"), form.day_of(call.published_at))
+        yield Point(gettext("Publicerad"), _on(call.published_at))
     if call.meeting:
-        yield Point(gettext("Informationsmöte"), form.day_of(call.meeting.start))
+        yield Point(gettext("Informationsmöte"), _on(call.meeting.start))
     for day in sorted({each.day for each in reminders_of(session, call.id) if each.sent_to}):
         yield Point(gettext("Påminnelse"), day)
     yield Point(gettext("Sista ansökningsdag"), form.day_of(call.cutoff), is_key=True)
@@ -75,6 +110,11 @@ def _points(session: Session, call: FundingCall, board: date | None) -> Iterable
         yield Point(gettext("Nämnd"), board, is_key=True)
         yield Point(gettext("Justering senast"), adjust_by(board))
     yield Point(gettext("Beslut senast"), call.decision_to)
+
+
+def _on(value: datetime) -> date:
+    """The day on which something happens."""
+    return value.astimezone(formatter().zone).date()
 
 
 def _board_start(session: Session, call: FundingCall) -> datetime | None:
@@ -88,7 +128,7 @@ def _board_start(session: Session, call: FundingCall) -> datetime | None:
 
 def _board_day(session: Session, call: FundingCall) -> date | None:
     start = _board_start(session, call)
-    return formatter().day_of(start) if start else None
+    return _on(start) if start else None
 
 
 def working_days_to_board(session: Session, call: FundingCall, calendar: WorkingCalendar) -> int | None:
@@ -101,10 +141,9 @@ def summary_of(applied: Sequence[Application]) -> str:
     """The applications in one line."""
     ready = sum(one.status == "ready_for_ranking" for one in applied)
     settled = sum(one.status in _SETTLED for one in applied)
-    return gettext(
-        "%(received)s inkomna, %(ready)s bedömda, %(rest)s på annat sätt klara, %(open)s kvar",
-        received=len(applied), ready=ready, rest=settled - ready, open=len(applied) - settled,
-    )  # fmt: skip
+    words = gettext("%(received)s inkomna, %(ready)s bedömda, %(rest)s på annat sätt klara, %(open)s kvar")
+    counts = {"received": len(applied), "ready": ready, "rest": settled - ready, "open": len(applied) - settled}
+    return str(words) % counts
 
 
 def ranking_bar(view: RankingView) -> BudgetBar:

@@ -14,11 +14,13 @@ from engine import InvalidDataError
 from web.forms import draw, read_form
 from web.i18n import text
 from web.officer.blueprint import CASE_STAFF, blueprint
+from web.officer.call_panels import call_facts
 from web.officer.call_view import (
     NORM_DAYS,
     applications_table,
     bars_of,
     line_of_time,
+    load_of,
     ranking_bar,
     status_of,
     summary_of,
@@ -26,7 +28,6 @@ from web.officer.call_view import (
 )
 from web.officer.export import Sheet, as_response
 from web.officer.inbox import line_of
-from web.officer.matter import call_facts
 from web.officer.tasks import reader_of
 from web.officer.words import APPLICATION_STATES, OUTCOMES, RANK_SHAPES, shaped
 from web.policy import CaseParty, Roles, policy
@@ -46,7 +47,7 @@ _SCENARIOS: Mapping[str, Scenario] = {"poang": "pure_score", "omraden": "area_fi
 _FORM = "call_amendment"
 
 
-@blueprint.get("/utlysningar")
+@blueprint.get("/intern/utlysningar")
 @policy(CASE_STAFF)
 def calls() -> str:
     """Every call, the latest first; those that are being drafted on top."""
@@ -60,7 +61,7 @@ def calls() -> str:
     return render_template("officer/calls.html", rows=rows, drafts=drafts, tasks=tasks)
 
 
-@blueprint.post("/utlysningar")
+@blueprint.post("/intern/utlysningar")
 @policy(Roles("call_manager"))
 def start_call() -> Response:
     """Begin a new call: its process starts, and its first form opens."""
@@ -73,7 +74,7 @@ def start_call() -> Response:
     return redirect(url_for("officer.case", case_id=case.id), 303)
 
 
-@blueprint.get("/utlysningar/<call_id>")
+@blueprint.get("/intern/utlysningar/<call_id>")
 @policy(CaseParty("call_id"))
 def call(call_id: str) -> str:
     """A call: its line of time, where it stands, and its terms."""
@@ -88,14 +89,15 @@ def call(call_id: str) -> str:
         reminders = reminders_of(session, call_id)
     tasks = [line_of(task, reader, {}) for task in engine.tasks(call_id)]
     mine = {task.id for task in engine.tasks(call_id, actor=reader.actor)}
+    load = load_of(engine.tasks(group=call_id, limit=5000), common["applied"], reader.now)
     return render_template(
-        "officer/call.html", tab="oversikt", line=line, days=days, norm=NORM_DAYS, facts=call_facts(found), tasks=tasks,
+        "officer/call.html", tab="oversikt", line=line, load=load, days=days, norm=NORM_DAYS, facts=call_facts(found), tasks=tasks,
         mine=mine, timers=[each for each in engine.timers(call_id) if each.kind == "event"][:6], case=case,
         outline=engine.outline("call", case.definition.version), amendments=amendments, reminders=reminders, **common,
     )  # fmt: skip
 
 
-@blueprint.get("/utlysningar/<call_id>/<tab>")
+@blueprint.get("/intern/utlysningar/<call_id>/<tab>")
 @policy(CaseParty("call_id"))
 def call_tab(call_id: str, tab: str) -> str:
     """One tab of a call."""
@@ -182,7 +184,7 @@ _TAB_FACTS = {
 }
 
 
-@blueprint.post("/utlysningar/<call_id>/andra")
+@blueprint.post("/intern/utlysningar/<call_id>/andra")
 @policy(Roles("call_manager"))
 def amend_call(call_id: str) -> str | tuple[str, int] | Response:
     """Change a published call for everybody at once: page, form, timers, mails and diary."""
@@ -222,7 +224,7 @@ def _amend(call_id: str, data: Mapping[str, Any]) -> None:
     )  # fmt: skip
 
 
-@blueprint.get("/utlysningar/<call_id>/ansokningar.<kind>")
+@blueprint.get("/intern/utlysningar/<call_id>/ansokningar.<kind>")
 @policy(CaseParty("call_id"))
 def export_applications(call_id: str, kind: str) -> Response:
     """The call's applications as a file: csv or xlsx."""
@@ -232,7 +234,7 @@ def export_applications(call_id: str, kind: str) -> Response:
         applied = applications_table(session, call_id, services().engine.excluded_cases(current_actor()))
     heads = [
         gettext("Diarienummer"), gettext("Sökande"), gettext("Titel"), gettext("Kommun"), gettext("Styrkeområden"),
-        gettext("Sökt, kr"), gettext("Kostnader, kr"), gettext("Stödnivå, %%"), gettext("Inkom"), gettext("Läge"),
+        gettext("Sökt, kr"), gettext("Kostnader, kr"), gettext("Stödnivå i procent"), gettext("Inkom"), gettext("Läge"),
     ]  # fmt: skip
     rows: Sequence[Sequence[Any]] = [
         [one.registry_number, one.applicant_name, one.title, one.municipality, ", ".join(one.areas), one.sought_sek,

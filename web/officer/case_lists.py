@@ -6,8 +6,7 @@ from itertools import chain
 
 from sqlalchemy.orm import Session
 
-from engine import Case, Engine
-from engine.model import Actor
+from engine import Actor, Case, Engine, UserTask
 from web.officer.matter import application_of
 from web.officer.words import APPLICATION_STATES, CASE_STATES, shaped
 from web.services import services
@@ -101,7 +100,7 @@ def _visible(engine: Engine, actor: Actor, found: Iterable[Case]) -> list[Case]:
     return [case for case in found if case.id in own and case.id not in hidden]
 
 
-def _own(engine: Engine, actor: Actor, state: str) -> Iterable[object]:
+def _own(engine: Engine, actor: Actor, state: str) -> Iterable[UserTask]:
     return (
         task
         for task in engine.tasks(state=state, actor=actor, limit=MOST_CASES)  # type: ignore[arg-type]

@@ -15,14 +15,15 @@ from web.i18n import text
 from web.officer.blueprint import STAFF, blueprint
 from web.officer.case_lists import MOST_CASES, CaseLine, CaseQuery, case_lines
 from web.officer.inbox import line_of, task_name
-from web.officer.matter import Fact, Panel, application_facts, application_of, application_view, beside_case
+from web.officer.logbook import log_lines
+from web.officer.matter import application_facts, application_of, application_view, beside_case
+from web.officer.panels import Fact, Panel
 from web.officer.people import people_of
-from web.officer.story import Drawing, drawings_of, innermost, log_lines, why
+from web.officer.story import Drawing, drawings_of, innermost, why
 from web.officer.tasks import call_titles, reader_of
 from web.officer.words import APPLICATION_STATES, CASE_STATES, DIRECTIONS, shaped
 from web.policy import CaseParty, policy
 from web.services import services
-from web.sessions import current_actor
 from workflows.application.queries import application
 from workflows.call.queries import funding_call
 from workflows.notifications.queries import mail_list
@@ -53,7 +54,9 @@ def cases() -> str:
     wanted = CaseQuery.read(request.args)
     lines, total = case_lines(wanted)
     titles = call_titles()
-    return render_template("officer/cases.html", wanted=wanted, lines=lines, total=total, titles=titles, most=MOST_CASES)
+    return render_template(
+        "officer/cases.html", wanted=wanted, lines=lines, total=total, titles=titles, most=MOST_CASES
+    )
 
 
 @blueprint.get("/sok")
@@ -148,7 +151,9 @@ def _head(session: Session, found: Case) -> Head:
     else:
         party = str(found.variables.get("sender") or "")
     process = gettext("%(name)s, version %(version)s", name=found.definition.name, version=found.definition.version)
-    return Head(found, found.title, party, shape, state, crumb, [*facts, (gettext("Process"), process)], has_application)
+    return Head(
+        found, found.title, party, shape, state, crumb, [*facts, (gettext("Process"), process)], has_application
+    )
 
 
 def _panels(session: Session, found: Case) -> Sequence[Panel]:
@@ -199,5 +204,3 @@ def _listed(drawing: Drawing) -> list[tuple[str, str, str]]:
         for each in drawing.outline.elements.values()
         if each.name.sv and "Gateway" not in each.kind
     ]  # fmt: skip
-
-

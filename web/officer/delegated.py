@@ -25,7 +25,9 @@ def delegated_decisions() -> str:
     engine, actor = services().engine, current_actor()
     hidden = engine.excluded_cases(actor)
     with services().reading() as session:
-        lines = [line for line in delegated_list(session, now=services().clock.now()) if line.decision.case_id not in hidden]
+        lines = [
+            line for line in delegated_list(session, now=services().clock.now()) if line.decision.case_id not in hidden
+        ]
     known = {line.decision.case_id for line in lines}
     coming = [
         case for case in engine.cases(process_key="delegated_decision", status="active")

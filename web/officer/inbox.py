@@ -117,6 +117,10 @@ class Reader:
         """The day on which a task falls due: one that ends at midnight is due the day before."""
         return None if task.due_at is None else self.formatter.day_of(task.due_at)
 
+    def is_today(self, value: datetime | None) -> bool:
+        """Whether something happened on the reader's day."""
+        return value is not None and value.astimezone(self.formatter.zone).date() == self.today
+
 
 def line_of(task: UserTask, reader: Reader, calls: Mapping[str, str]) -> Line:
     """A task as a row."""
@@ -236,7 +240,9 @@ def week_of(tasks: Iterable[UserTask], wanted: Wanted, reader: Reader) -> list[D
         counts[max(each for each in shown if each < day)] += sum(each == day for each in due)
     most = max([late, later, *counts.values(), 1])
     words = {reader.today: gettext("i dag"), reader.today + timedelta(days=1): gettext("i morgon")}
-    boxes: list[tuple[str | date, str, int, str, str]] = [(gettext("Försenade"), "", late, "bad" if late else "", "sen")]
+    boxes: list[tuple[str | date, str, int, str, str]] = [
+        (gettext("Försenade"), "", late, "bad" if late else "", "sen")
+    ]
     boxes += [(day, words.get(day, ""), counts[day], "", day.isoformat()) for day in shown]
     boxes.append((gettext("Senare"), "", later, "", "senare"))
     return [

@@ -11,44 +11,20 @@ from sqlalchemy.orm import Session
 
 from engine import Case, UserTask
 from web.i18n import text
-from web.officer.words import APPLICATION_STATES, DELEGATED_KINDS, OUTCOMES, shaped
+from web.officer.call_panels import applications_panel, board_panel, call_facts
+from web.officer.panels import Fact, Grid, Panel
+from web.officer.words import DELEGATED_KINDS
 from web.templating import formatter
 from workflows.application.queries import application, applications_of, completion_requests_of, sections_of
 from workflows.application.reading import Pair, PairTable, SectionView
 from workflows.application.values import LEGAL_FORMS, CompletionRequest
 from workflows.call.errors import UnknownCallError
 from workflows.call.queries import funding_call
-from workflows.call.values import FundingCall
-from workflows.decision.model import Matter
 from workflows.decision.queries import matters_of_case
 from workflows.registry import Document, documents_of
 
 _LONG = 90
 _NUMBER = re.compile(r"[-–\d\s\u00a0.,%]+(?:kr|SEK|%)?")
-Fact = tuple[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table; `is_number` says for each column whether it is aligned to the right."""
-
-    caption: str
-    heads: Sequence[str]
-    rows: Sequence[Sequence[Any]]
-    is_number: Sequence[bool] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """A titled box: facts, then texts with a heading each, then tables, then links (text, address, note)."""
-
-    id: str
-    title: str
-    note: str = ""
-    facts: Sequence[Fact] = ()
-    texts: Sequence[tuple[str, str]] = ()
-    tables: Sequence[Grid] = ()
-    links: Sequence[tuple[str, str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,60 +163,9 @@ def _call_panels(session: Session, case: Case) -> Iterable[Panel]:
     yield from _documents(session, case.id)
 
 
-def call_facts(found: FundingCall) -> list[Fact]:
-    """A call's terms."""
-    form = formatter()
-    low, high = form.kr(found.min_sek), form.kr(found.max_sek)
-    meeting = form.dag(found.meeting.start, tid=True) if found.meeting else "–"
-    return [
-        (gettext("Ram"), form.kr(found.budget_sek)),
-        (gettext("Stöd per ansökan"), f"{low}–{high}"),
-        (gettext("Högsta stödnivå"), form.procent(found.max_intensity, 0)),
-        (gettext("Styrkeområden"), ", ".join(found.area_names.values())),
-        (gettext("Öppnar"), form.dag(found.opens_at, kort=False, tid=True)),
-        (gettext("Sista ansökningsdag"), form.frist(found.cutoff)),
-        (gettext("Informationsmöte"), meeting),
-        (gettext("Beslut väntas"), f"{form.date_text(found.decision_from)}–{form.date_text(found.decision_to)}"),
-        (gettext("Stödperiod"), f"{form.date_text(found.support_start)}–{form.date_text(found.support_end)}"),
-        (gettext("Kriterier"), ", ".join(f"{each.name} {each.weight}" for each in found.criteria)),
-    ]
-
-
-def applications_panel(applied: Iterable[Any], found: FundingCall) -> Panel:
-    """The applications of a call as a panel of one table."""
-    form = formatter()
-    rows = [
-        [one.registry_number, one.applicant_name, one.title, form.kr(one.sought_sek, ""),
-         form.dag(one.received_at, tid=True), shaped(APPLICATION_STATES, one.status)[1]]
-        for one in applied
-    ]  # fmt: skip
-    heads = [
-        gettext("Diarienummer"), gettext("Sökande"), gettext("Titel"), gettext("Sökt, kr"), gettext("Inkom"),
-        gettext("Läge"),
-    ]  # fmt: skip
-    grid = Grid(gettext("Ansökningar till %(title)s", title=found.title), heads, rows, [False] * 3 + [True, False, False])
-    return Panel("ansokningar", gettext("Ansökningar"), note=str(len(rows)), tables=[grid])
-
-
 def _board(session: Session, case: Case) -> Iterable[Panel]:
     for matter in reversed(matters_of_case(session, case.id)):
         yield board_panel(matter)
-
-
-def board_panel(matter: Matter) -> Panel:
-    """What is proposed to the board."""
-    proposal = matter.proposal
-    clauses = "\n".join(f"{n}. {row['clause']}" for n, row in enumerate(proposal.get("proposal") or (), start=1))
-    named: Mapping[str, Callable[[], str]] = {
-        "summary": lambda: gettext("Sammanfattning"),
-        "case_description": lambda: gettext("Ärendebeskrivning"),
-        "reasons": lambda: gettext("Skäl"),
-        "applied_rules": lambda: gettext("Tillämpade regler"),
-        "economic_consequence": lambda: gettext("Ekonomisk konsekvens"),
-    }
-    texts = [(label(), str(proposal[name])) for name, label in named.items() if proposal.get(name)]
-    clause_text = [(gettext("Förslag till beslut"), clauses)] if clauses else []
-    return Panel(f"forslag-{matter.id}", matter.title, note=matter.registry_number, texts=[*clause_text, *texts])
 
 
 def _request(case: Case) -> Iterable[Panel]:
@@ -270,8 +195,3 @@ def _request(case: Case) -> Iterable[Panel]:
 
 def _shown(value: Any) -> Any:
     return formatter().dag(value) if hasattr(value, "weekday") else value
-
-
-def outcome_word(code: str) -> str:
-    """What an outcome is called."""
-    return shaped(OUTCOMES, code)[1]

@@ -51,7 +51,9 @@ def meetings() -> str:
     now = services().clock.now()
     with services().reading() as session:
         found = all_meetings(session)
-        rows = [(each, *shaped(MEETING_STATES, each.state), len(matters_of_meeting(session, each.id))) for each in found]
+        rows = [
+            (each, *shaped(MEETING_STATES, each.state), len(matters_of_meeting(session, each.id))) for each in found
+        ]
     ahead = [row for row in rows if row[0].starts_at > now]
     held = [row for row in rows if row[0].starts_at <= now][::-1]
     return render_template("officer/meetings.html", ahead=ahead, held=held)
@@ -186,5 +188,6 @@ def _attendance(found: BoardMeeting, line: AgendaLine | None) -> list[tuple[str,
 
 def _state(found: BoardMeeting, now: datetime) -> tuple[str, str]:
     if found.state == "planned" and found.starts_at <= now:
-        return "active", gettext("Sammanträdesdagen är inne")
+        is_today = found.starts_at.date() == now.astimezone(found.starts_at.tzinfo).date()
+        return ("active", gettext("Sammanträdesdagen är inne")) if is_today else ("done", gettext("Passerat"))
     return shaped(MEETING_STATES, found.state)

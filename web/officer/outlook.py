@@ -149,7 +149,6 @@ class _Walk:
         else:
             self._add("end", element, when)
 
-
     def _catch(self, levels: list[Level], thrown: Element, scope: str, when: str) -> None:
         """Go on from the boundary event that catches an error, in the nearest scope or level that has one."""
         outline = levels[-1].outline

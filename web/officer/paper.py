@@ -9,7 +9,12 @@ _TAGS = frozenset({
     *("a", "b", "br", "caption", "dd", "div", "dl", "dt", "em", "h2", "h3", "h4", "h5", "i", "li", "ol", "p", "section"),
     *("span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "hr"),
 })  # fmt: skip
-_ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"}, "*": {"class", "lang"}}
+_ATTRIBUTES = {
+    "a": {"href"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "*": {"class", "lang"},
+}
 _RENAMED = {"h1": "h2", "h2": "h3", "h3": "h4", "h4": "h5", "header": "div", "footer": "div", "main": "div"}
 
 

@@ -40,7 +40,7 @@ def _start(text: str, *, days: int) -> datetime | None:
     return datetime.combine(day, time(), services().settings.zone)
 
 
-@blueprint.get("/diarium")
+@blueprint.get("/intern/diarium")
 @policy(CASE_STAFF)
 def registry() -> str:
     """The diary's lines, newest first."""
@@ -58,7 +58,7 @@ def registry() -> str:
     )  # fmt: skip
 
 
-@blueprint.get("/diarium/lista.<kind>")
+@blueprint.get("/intern/diarium/lista.<kind>")
 @policy(CASE_STAFF)
 def export_registry(kind: str) -> Response:
     """The diary with its filters as a file: csv or xlsx."""

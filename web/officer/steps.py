@@ -11,6 +11,11 @@ from web.officer.words import role_name
 from web.templating import formatter
 
 
+def marked(sentence: str, **values: object) -> Markup:
+    """A sentence of ours with values put in; what is not markup already is escaped."""
+    return Markup(sentence) % values  # noqa: S704 - the sentence is ours, and % escapes the values
+
+
 def step_sentences(steps: Iterable[Step]) -> list[Markup]:
     """One sentence for each way on: what the system does by itself, who gets what, what the case waits for."""
     found = []
@@ -23,7 +28,7 @@ def step_sentences(steps: Iterable[Step]) -> list[Markup]:
 def _parts(steps: Sequence[Step]) -> Iterator[Markup]:
     automatic = [Markup("<strong>{}</strong>").format(step.name) for step in steps if step.kind == "auto"]
     if automatic:
-        yield Markup(gettext("systemet gör %(what)s", what=Markup(", ").join(automatic)))
+        yield marked(gettext("systemet gör %(what)s"), what=Markup(", ").join(automatic))
     for step in steps:
         if step.kind != "auto":
             yield _said(step)
@@ -34,13 +39,13 @@ def _said(step: Step) -> Markup:
     if step.kind == "task":
         return _task(step, name)
     if step.kind == "wait":
-        return Markup(gettext("ärendet väntar på %(what)s", what=name))
-    return Markup(gettext("ärendet avslutas: %(what)s", what=name))
+        return marked(gettext("ärendet väntar på %(what)s"), what=name)
+    return marked(gettext("ärendet avslutas: %(what)s"), what=name)
 
 
 def _task(step: Step, name: Markup) -> Markup:
     role = Markup.escape(role_name(step.role))
     if step.due is None:
-        return Markup(gettext("%(role)s får uppgiften %(what)s", role=role, what=name))
+        return marked(gettext("%(role)s får uppgiften %(what)s"), role=role, what=name)
     day = formatter().dag(step.due)
-    return Markup(gettext("%(role)s får uppgiften %(what)s, klar senast %(day)s", role=role, what=name, day=day))
+    return marked(gettext("%(role)s får uppgiften %(what)s, klar senast %(day)s"), role=role, what=name, day=day)

@@ -11,7 +11,7 @@ from engine import Case, Engine, Event, Timer, UserTask
 from engine.outline import Outline
 from web.i18n import text
 from web.officer.outlook import Level, Step, levels_of, next_of
-from web.officer.steps import step_sentences
+from web.officer.steps import marked, step_sentences
 from web.officer.words import role_name
 from web.services import services
 from web.templating import formatter
@@ -33,7 +33,6 @@ class Drawing:
     def is_here(self) -> bool:
         """Whether the case stands in it now."""
         return "now" in self.positions.values()
-
 
     @property
     def now(self) -> list[str]:
@@ -154,9 +153,9 @@ def _otherwise(levels: Sequence[Level], timers: Sequence[Timer]) -> Iterator[Mar
     for timer in timers[:5]:
         at = form.dag(timer.due_at, tid=True)
         if timer.kind == "reminder":
-            yield Markup(gettext("%(at)s: påminnelse om %(what)s.", at=at, what=Markup.escape(timer.name)))
+            yield marked(gettext("%(at)s: påminnelse om %(what)s."), at=at, what=timer.name)
         elif timer.kind == "escalation":
-            yield Markup(gettext("%(at)s: chefen får veta att %(what)s är sen.", at=at, what=Markup.escape(timer.name)))
+            yield marked(gettext("%(at)s: chefen får veta att %(what)s är sen."), at=at, what=timer.name)
         else:
             yield _after_timer(levels, timer, at)
 
@@ -183,9 +182,6 @@ def _after(levels: Sequence[Level], now: Sequence[str]) -> list[Step]:
         for step in next_of(known.engine, levels, key, today=known.today(), calendar=known.calendar):
             found.setdefault((step.name, step.kind), step)
     return [step for step in found.values() if step.kind in ("task", "wait", "end")][:4]
-
-
-# --- the way here ---------------------------------------------------------------------------------------------------
 
 
 def _path(history: Sequence[Event], outlines: Mapping[str, Outline]) -> Iterator[PathLine]:
@@ -222,43 +218,3 @@ def _chosen(event: Event, outline: Outline, later: Sequence[Event]) -> str:
     ways = outline.elements[event.element_id or ""].ways
     label = next((text(way.label) for way in ways if way.target == entered), "")
     return f"{label[:1].upper()}{label[1:]}." if label else ""
-
-
-# --- the log --------------------------------------------------------------------------------------------------------
-
-
-def log_lines(history: Sequence[Event], outlines: Mapping[str, Outline]) -> list[tuple[datetime, str, str]]:
-    """The history as a log for people, the latest first: what was done, not each passage of an element."""
-    found = [
-        (event.at, said, event.actor) for event in history if (said := _said(event, outlines.get(event.process_key or "")))
-    ]
-    return found[::-1]
-
-
-def _said(event: Event, outline: Outline | None) -> str:
-    name = text(outline.name_of(event.element_id)) if outline and event.element_id else event.element_id or ""
-    day = formatter().date_text(event.data["due_at"]) if isinstance(event.data.get("due_at"), datetime) else ""
-    words: Mapping[str, str] = {
-        "case_started": gettext("Ärendet började."),
-        "task_completed": gettext("%(what)s: klart.", what=name),
-        "task_created": gettext("%(what)s: ny uppgift, klar senast %(day)s.", what=name, day=day or "–"),
-        "task_claimed": gettext("%(what)s: tagen.", what=name),
-        "task_released": gettext("%(what)s: lämnad tillbaka.", what=name),
-        "task_delegated": gettext("%(what)s: lämnad över till %(to)s.", what=name, to=event.data.get("to", "")),
-        "task_escalated": gettext("%(what)s: är sen, chefen har fått veta det.", what=name),
-        "decision_evaluated": gettext("%(what)s: prövad med regeln.", what=name),
-        "timer_fired": gettext("%(what)s: tiden är inne.", what=name),
-        "message_received": gettext("%(what)s: har kommit in.", what=name),
-        "reminder_sent": gettext("%(what)s: påminnelse skickad.", what=name),
-        "conflict_declared": gettext("%(who)s har anmält jäv.", who=event.data.get("user_id", "")),
-        "incident_raised": gettext("%(what)s: driftfel.", what=name),
-        "incident_resolved": gettext("%(what)s: driftfelet är löst.", what=name),
-        "case_completed": gettext("Ärendet avslutades."),
-        "case_terminated": gettext("Ärendet avbröts."),
-        "case_suspended": gettext("Ärendet vilar."),
-        "case_resumed": gettext("Ärendet fortsätter."),
-        "delegated_decision": gettext("Beslut på delegation."),
-    }
-    if event.type == "element_completed" and event.element_type == "serviceTask":
-        return gettext("%(what)s: gjort av systemet.", what=name)
-    return words.get(event.type, "")

@@ -161,7 +161,8 @@ def _page(found: UserTask, filled: Filled, context: Mapping[str, Any]) -> str:
         "officer/decision.html" if side else "officer/task.html",
         task=found, case=case, line=_line(found), filled=filled, about=about, side=side, place=_place(found),
         steps=step_sentences(steps_after(case, found)), may_complete=engine.may_complete(found.id, actor=actor),
-        colleagues=[] if found.role == "assessor" else colleagues_of(actor, found.role), next_url=url_for("officer.complete_task", task_id=found.id),
+        colleagues=[] if found.role == "assessor" else colleagues_of(actor, found.role),
+        next_url=url_for("officer.complete_task", task_id=found.id),
     )  # fmt: skip
 
 
@@ -199,4 +200,3 @@ def _ids_in(value: Any) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for each in value:
             yield from _ids_in(each)
-

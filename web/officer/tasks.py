@@ -65,7 +65,7 @@ def lists_of(engine: Engine, reader: Reader) -> Lists:
         mina=mine,
         grupp=[task for task in chain(*by_role) if task.case_id not in hidden],
         vantar=waiting,
-        klara=[task for task in done if task.completed_at and _is_today(task, reader)],
+        klara=[task for task in done if reader.is_today(task.completed_at)],
     )
 
 
@@ -74,10 +74,6 @@ def _done_by(engine: Engine, actor: Actor) -> list[UserTask]:
     total = engine.count_tasks(actor=actor, state="completed")
     latest = engine.tasks(state="completed", actor=actor, limit=_MOST_DONE, offset=max(0, total - _MOST_DONE))
     return [task for task in latest if task.completed_by == actor.log_name or actor.is_called(task.completed_by)]
-
-
-def _is_today(task: UserTask, reader: Reader) -> bool:
-    return task.completed_at is not None and reader.formatter.day_of(task.completed_at) == reader.today
 
 
 def call_titles() -> dict[str, str]:
@@ -145,7 +141,7 @@ def change_tasks() -> Response:
         flash(gettext("Markera först de uppgifter som det gäller."))
     elif done:
         flash(_done_text(action, done, to))
-    return redirect(url_for("officer.tasks", **_address()), 303)
+    return redirect(url_for("officer.tasks", **Wanted.read(request.args).arguments()), 303)  # type: ignore[arg-type]
 
 
 def _change(task_id: str, action: str, to: str) -> bool:
@@ -171,15 +167,10 @@ def refusal_text(error: EngineError) -> str:
 
 def _done_text(action: str, count: int, to: str) -> str:
     if action == "ta":
-        return ngettext("Uppgiften är nu din.", "%(num)s uppgifter är nu dina.", count)
+        return str(ngettext("Uppgiften är nu din.", "%(num)s uppgifter är nu dina.", count))
     if action == "lamna":
-        return ngettext("Uppgiften är tillbaka hos gruppen.", "%(num)s uppgifter är tillbaka hos gruppen.", count)
-    return ngettext("%(num)s uppgift är nu hos %(to)s.", "%(num)s uppgifter är nu hos %(to)s.", count, to=to)
-
-
-def _address() -> dict[str, str]:
-    """The list that the reader came from."""
-    return Wanted.read(request.args).arguments()
+        return str(ngettext("Uppgiften är tillbaka hos gruppen.", "%(num)s uppgifter är tillbaka hos gruppen.", count))
+    return str(ngettext("%(num)s uppgift är nu hos %(to)s.", "%(num)s uppgifter är nu hos %(to)s.", count, to=to))
 
 
 @blueprint.get("/mina-uppgifter/lista.<kind>")
@@ -199,7 +190,7 @@ def export_tasks(kind: str) -> Response:
 
 def _row(line: Line, reader: Reader) -> list[Any]:
     task = line.task
-    came = reader.formatter.day_of(task.created_at)
+    came = reader.formatter.local(task.created_at)
     return [
         reader.due_day(task), line.state, line.name, task.business_key, task.case_title, line.call, line.holder, came
     ]  # fmt: skip
