@@ -1,6 +1,7 @@
 """Drafts of applications: written by, and read by, nobody but their owner and those who act for its organisation."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from engine import Actor, FieldError, InvalidDataError, Text, Work
 from engine.forms import Form, Validated
 from workflows.application.attachments import FILE_IS_FOREIGN, files_in, foreign_fields
+from workflows.application.blank_rows import filled_rows, offered_costs
 from workflows.application.errors import (
     CallNotOpenError,
     DraftChangedError,
@@ -29,7 +31,6 @@ from workflows.call.values import FundingCall
 from workflows.parties import Organisation
 from workflows.tables import new_id
 
-_COST_TYPES = ("staff", "services", "travel", "overhead", "investment", "other")
 _DRAFT_FIELDS = Draft.__slots__
 
 
@@ -51,7 +52,7 @@ def start_draft(work: Work, call_id: str, organisation: Organisation) -> Draft:
         "applicant_name": organisation.name,
         "legal_form": organisation.legal_form,
         "contact_email": organisation.email,
-        "costs": [{"type": kind, "year": call.support_start.year, "amount_sek": ""} for kind in _COST_TYPES],
+        "costs": offered_costs(call),
         "financing": [{"kind": "sought", "amount_sek": "", "status": "applied"}],
     }
     return _insert(work, call_id, organisation.identity, data, application_id=None)
@@ -128,9 +129,11 @@ def drafts_of(session: Session, *, actor: Actor) -> list[Draft]:
 
 
 def check(form: Form, data: Mapping[str, Any], call: FundingCall, *, now: datetime) -> tuple[Validated, list[Finding]]:
-    """What the form and the rules say of what is entered; nothing is kept."""
-    validated = form.validate(data, form_context(call), now=now)
-    return validated, list(findings_of(data, call, today=local_day(now)))
+    """What the form and the rules say of what is entered, blank rows left out; nothing is kept."""
+    filled = filled_rows(form, data, call)
+    validated = form.validate(filled.data, form_context(call), now=now)
+    validated = replace(validated, errors=filled.placed(validated.errors))
+    return validated, list(findings_of(filled.data, call, today=local_day(now)))
 
 
 def form_context(call: FundingCall) -> dict[str, Any]:

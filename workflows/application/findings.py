@@ -9,7 +9,7 @@ from engine import Text
 from workflows.application.rules import day_of, figures_of, rows_of, sum_of
 from workflows.application.values import NOT_LEGAL_PERSONS, Figures, Finding
 from workflows.call.values import FundingCall
-from workflows.letters.wording import list_text, money_text, percent_text, period_text
+from workflows.letters.wording import ceiling_text, list_text, money_text, percent_text, period_text
 
 OVERHEAD_PERCENT = 15
 MEETINGS_PER_AREA_AND_YEAR = 2
@@ -40,8 +40,8 @@ def findings_of(data: Mapping[str, Any], call: FundingCall, *, today: date) -> t
         *_applicant(data),
         *_period(data, call, today),
         *_actors(data, call),
-        *_budget(data, figures),
-        *_limits(figures, call),
+        *budget_findings(data, figures),
+        *limit_findings(figures, call),
         *_declarations(data),
         *_personal_numbers(data),
     )
@@ -100,12 +100,14 @@ def _lacks_meetings(data: Mapping[str, Any], area: str) -> bool:
     return not years or any(years.count(year) < MEETINGS_PER_AREA_AND_YEAR for year in set(years))
 
 
-def _budget(data: Mapping[str, Any], figures: Figures) -> Iterable[Finding]:
+def budget_findings(data: Mapping[str, Any], figures: Figures) -> Iterable[Finding]:
+    """What is wrong with the sums: unequal, or too high a flat rate."""
     difference = figures.costs_sek - figures.financing_sek
     if difference:
         lacks, en = ("Det saknas", "lacking") if difference > 0 else ("Det är för mycket med", "too much by")
-        costs_text, financing_text = money_text(figures.costs_sek), money_text(figures.financing_sek)
-        by_text = money_text(abs(difference))
+        amounts = (figures.costs_sek, figures.financing_sek, abs(difference))
+        costs_text, financing_text, by_text = (money_text(amount) for amount in amounts)
+        costs_en, financing_en, by_en = (money_text(amount, language="en") for amount in amounts)
         yield Finding(
             "costs_differ",
             "error",
@@ -113,7 +115,7 @@ def _budget(data: Mapping[str, Any], figures: Figures) -> Iterable[Finding]:
             "financing",
             Text(
                 f"Kostnaderna är {costs_text} och finansieringen {financing_text}. {lacks} {by_text}.",
-                f"The costs are {costs_text} and the financing {financing_text}: {en} {by_text}.",
+                f"The costs are {costs_en} and the financing {financing_en}: {en} {by_en}.",
             ),
         )
     costs = rows_of(data, "costs")
@@ -125,27 +127,30 @@ def _budget(data: Mapping[str, Any], figures: Figures) -> Iterable[Finding]:
             "overhead_above_cap",
             "section_budget.costs",
             f"Schablon är högst {OVERHEAD_PERCENT} procent av personal, {money_text(most)}.",
-            f"The flat rate is at most {OVERHEAD_PERCENT} per cent of staff, {money_text(most)}.",
+            f"The flat rate is at most {OVERHEAD_PERCENT} per cent of staff, {money_text(most, language='en')}.",
         )
 
 
-def _limits(figures: Figures, call: FundingCall) -> Iterable[Finding]:
+def limit_findings(figures: Figures, call: FundingCall) -> Iterable[Finding]:
+    """What is outside the call's amounts and its ceiling."""
     if figures.sought_sek and not call.min_sek <= figures.sought_sek <= call.max_sek:
         yield _warning(
             "amount_outside_limits",
             "section_budget.financing",
             f"Sökt stöd är {money_text(figures.sought_sek)}. Ni kan söka {money_text(call.min_sek)} till "
             f"{money_text(call.max_sek)}.",
-            f"The support sought is {money_text(figures.sought_sek)}. You can seek {money_text(call.min_sek)} to "
-            f"{money_text(call.max_sek)}.",
+            f"The support sought is {money_text(figures.sought_sek, language='en')}. You can seek "
+            f"{money_text(call.min_sek, language='en')} to {money_text(call.max_sek, language='en')}.",
         )
     if figures.intensity is not None and figures.intensity > call.max_intensity:
-        share, ceiling = percent_text(figures.intensity), percent_text(call.max_intensity)
+        share, ceiling = percent_text(figures.intensity), ceiling_text(call.max_intensity)
+        share_en = percent_text(figures.intensity, language="en")
+        ceiling_en = ceiling_text(call.max_intensity, language="en")
         yield _warning(
             "intensity_above_ceiling",
             "section_budget.financing",
             f"Sökt stöd är {share} av kostnaderna. Taket är {ceiling}.",
-            f"The support sought is {share} of the costs. The ceiling is {ceiling}.",
+            f"The support sought is {share_en} of the costs. The ceiling is {ceiling_en}.",
         )
 
 

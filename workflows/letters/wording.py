@@ -98,6 +98,14 @@ def percent_text(percent: Decimal | int, *, decimals: int = 2, language: str = "
     return f"{number_text(Decimal(percent), decimals=decimals, language=language)}{space}%"
 
 
+def ceiling_text(percent: Decimal | int, *, language: str = "sv") -> str:
+    """`50 %` and `62,5 %`: a share that a rule sets, with no more decimals than it has."""
+    number = Decimal(percent)
+    decimals = 0 if number == number.to_integral_value() else None
+    space = "" if language == "en" else _NO_BREAK
+    return f"{number_text(number, decimals=decimals, language=language)}{space}%"
+
+
 def period_text(first: date, last: date, *, language: str = "sv", zone: str = ZONE) -> str:
     """`1 januari–31 december 2022`: what both have in common is said once."""
     start, end = _local_date(first, zone), _local_date(last, zone)
