@@ -136,11 +136,12 @@ def move_timer(execution: Execution, wait: Wait) -> None:
 def move_subscription(execution: Execution, wait: Wait) -> None:
     """Wait under the key that the receiver has now: a variable that it is made of has changed."""
     node = node_of(execution, wait)
-    keys = correlation_of(execution, node, wait.name, wait.scope, execution.state.tokens.get(wait.holder))
+    name = wait.name or node.id
+    keys = correlation_of(execution, node, name, wait.scope, execution.state.tokens.get(wait.holder))
     disarm(execution, wait)
     moved = execution.state.add_wait(replace(wait, id=execution.state.make_id("w")))
     index_wait(execution, moved)
-    execution.effects.append(Subscribed(moved.id, wait.kind, wait.name, node.id, keys))
+    execution.effects.append(Subscribed(moved.id, wait.kind, name, node.id, keys))
 
 
 def definition_of(execution: Execution, wait: Wait) -> EventDefinition:

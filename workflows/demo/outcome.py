@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml import html
+from lxml.html import HtmlElement
 
 from workflows.application.queries import applications_of, proposal_of
 from workflows.application.values import Application
@@ -139,8 +140,8 @@ def _differences_of_letter(play: Play) -> list[str]:
         papers = documents_of(session, registry_number=letter.registry_number, kinds=(_DELEGATED_DECISION,))
         if not papers:
             return [f"{letter.registry_number} has no decision document"]
-        page = html.fromstring(document_html(session, papers[-1].id))
-    headings = [heading.text_content().strip() for heading in page.iter("h2")]
+        page: HtmlElement = html.fromstring(document_html(session, papers[-1].id))
+    headings = [str(heading.text_content()).strip() for heading in page.findall(".//h2")]
     text = page.text_content()
     wanted = (letter.registry_number, letter.decided_on.isoformat())
     found = [f"{letter.registry_number}: {part} is not in the decision" for part in wanted if part not in text]
