@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, literal_column, or_, select, update
 
 from engine.interpreter.values import decode_values
 from engine.model import Job
 from engine.store.tables import outbox
 
-_WAITS = outbox.c.state == "waiting"
+# Written out, not bound: the index over waiting jobs alone serves only a statement that says so.
+_WAITS = outbox.c.state == literal_column("'waiting'")
 
 
 def find(connection: Connection, job_id: str) -> Job | None:

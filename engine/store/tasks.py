@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Text, and_, bindparam, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 
 from engine.access import TaskRight, names_of
 from engine.errors import NotFoundError
@@ -105,11 +118,10 @@ def listed(
     connection: Connection, wanted: TaskFilter, *, limit: int, offset: int = 0, after: str | None = None
 ) -> list[UserTask]:
     """Tasks by due instant (those without one last) and id; `after` is the id of the last task of the page before."""
-    order = (tasks.c.sort_at, tasks.c.id)
     found: list[UserTask] = []
     parts = _parts(wanted)
     for part in parts:
-        query = _limited(_WITH_CASE, wanted).where(*part).order_by(*order)
+        query = _limited(_WITH_CASE, wanted).where(*part.conditions).order_by(*part.order)
         if after is not None:
             query = query.where(_comes_after(connection, after))
         found += map(_value, connection.execute(query.limit(offset + limit)))
@@ -124,27 +136,41 @@ def count(connection: Connection, wanted: TaskFilter) -> int:
     if wanted.group is not None or wanted.search:
         query = query.join(cases, cases.c.id == tasks.c.case_id)
     limited = _limited(query, wanted)
-    return sum(connection.execute(limited.where(*part)).scalar_one() for part in _parts(wanted))
+    return sum(connection.execute(limited.where(*part.conditions)).scalar_one() for part in _parts(wanted))
 
 
-def _parts(wanted: TaskFilter) -> list[tuple[ColumnElement[bool], ...]]:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Conditions of one query. A small one is sorted after it was found, not found by walking in order."""
+
+    conditions: tuple[ColumnElement[bool], ...] = ()
+    is_small: bool = False
+
+    @property
+    def order(self) -> tuple[ColumnElement[Any], ...]:
+        """By due instant and id. A computed column keeps the planner from walking the index of all open tasks."""
+        sort_at: ColumnElement[Any] = (
+            func.coalesce(tasks.c.sort_at, tasks.c.created_at) if self.is_small else tasks.c.sort_at
+        )
+        return (sort_at, tasks.c.id)
+
+
+def _parts(wanted: TaskFilter) -> list[_Part]:
     """The conditions of queries that have no task in common and together find what the actor sees.
 
     One query over "mine, or my role's" would be answered by reading every open task: no index serves both halves.
     """
     actor = wanted.actor
     if actor is None or actor.is_system:
-        return [()]
+        return [_Part()]
     names = sorted(names_of(actor))
     bound = [name for name in (actor.id, actor.substitute_for) if name]
     allowed = ~exists().where(exclusions.c.case_id == tasks.c.case_id, exclusions.c.user_id.in_(bound))
     is_mine = or_(tasks.c.claimed_by.in_(names), tasks.c.assigned_to.in_(names))
     is_not_mine = or_(tasks.c.claimed_by.is_(None), tasks.c.claimed_by.not_in(names))
     is_free = tasks.c.assigned_to.is_(None)
-    parts = [(is_mine, allowed), (is_free, is_not_mine, tasks.c.role.is_(None), allowed)]
-    if actor.roles:
-        parts.append((is_free, is_not_mine, tasks.c.role.in_(sorted(actor.roles)), allowed))
-    return parts
+    roles = [tasks.c.role.is_(None), *(tasks.c.role == role for role in sorted(actor.roles))]
+    return [_Part((is_mine, allowed), is_small=True), *(_Part((is_free, is_not_mine, role, allowed)) for role in roles)]
 
 
 def _comes_after(connection: Connection, task_id: str) -> ColumnElement[bool]:
@@ -156,7 +182,6 @@ def _limited(query: Select[Any], wanted: TaskFilter) -> Select[Any]:
     plain = (
         (tasks.c.case_id, wanted.case_id),
         (tasks.c.role, wanted.role),
-        (tasks.c.state, wanted.state),
         (tasks.c.process_key, wanted.process_key),
         (cases.c.case_group, wanted.group),
         (tasks.c.element_id, wanted.element_id),
@@ -164,6 +189,11 @@ def _limited(query: Select[Any], wanted: TaskFilter) -> Select[Any]:
     for column, value in plain:
         if value is not None:
             query = query.where(column == value)
+    if wanted.state == "open":
+        # Written out, not bound: an index over open tasks alone serves only a statement that says so.
+        query = query.where(tasks.c.state == literal_column("'open'"))
+    elif wanted.state is not None:
+        query = query.where(tasks.c.state == wanted.state)
     if wanted.assignee is not None:
         query = query.where(_is_assigned_to([wanted.assignee]))
     if wanted.due_before is not None:

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, or_, select, update
+from sqlalchemy import Connection, and_, delete, func, literal_column, or_, select, update
 
 from engine.model import Timer
 from engine.store.tables import cases, waits
 
-_WAITS = and_(waits.c.state == "waiting", waits.c.due_at.is_not(None))
+_WAITS = and_(waits.c.state == literal_column("'waiting'"), waits.c.due_at.is_not(None))
 
 
 def due(connection: Connection, now: datetime, *, limit: int, but: frozenset[str] = frozenset()) -> list[str]:
