@@ -108,7 +108,7 @@ tasks = Table(
     Column("escalated_at", Instant),
     Index("engine_tasks_case", "case_id", "element_id"),
     Index("engine_tasks_sort", "sort_at", "id", **_only("state = 'open'")),
-    Index("engine_tasks_free", "role", "sort_at", "id", **_only("state = 'open' AND assigned_to IS NULL")),
+    Index("engine_tasks_free", "role", "assigned_to", "sort_at", "id", **_only("state = 'open'")),
     Index(
         "engine_tasks_role",
         "role",

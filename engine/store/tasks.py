@@ -166,11 +166,15 @@ def _parts(wanted: TaskFilter) -> list[_Part]:
     names = sorted(names_of(actor))
     bound = [name for name in (actor.id, actor.substitute_for) if name]
     allowed = ~exists().where(exclusions.c.case_id == tasks.c.case_id, exclusions.c.user_id.in_(bound))
-    is_mine = or_(tasks.c.claimed_by.in_(names), tasks.c.assigned_to.in_(names))
-    is_not_mine = or_(tasks.c.claimed_by.is_(None), tasks.c.claimed_by.not_in(names))
+    is_claimed = tasks.c.claimed_by.in_(names)
+    is_not_claimed = or_(tasks.c.claimed_by.is_(None), tasks.c.claimed_by.not_in(names))
+    mine = [(is_claimed,), (tasks.c.assigned_to.in_(names), is_not_claimed)]
     is_free = tasks.c.assigned_to.is_(None)
     roles = [tasks.c.role.is_(None), *(tasks.c.role == role for role in sorted(actor.roles))]
-    return [_Part((is_mine, allowed), is_small=True), *(_Part((is_free, is_not_mine, role, allowed)) for role in roles)]
+    return [
+        *(_Part((*conditions, allowed), is_small=True) for conditions in mine),
+        *(_Part((role, is_free, is_not_claimed, allowed)) for role in roles),
+    ]
 
 
 def _comes_after(connection: Connection, task_id: str) -> ColumnElement[bool]:

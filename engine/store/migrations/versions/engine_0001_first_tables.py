@@ -169,7 +169,7 @@ def upgrade() -> None:
     op.create_index('engine_tasks_assigned', 'engine_tasks', ['assigned_to'], unique=False, postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
     op.create_index('engine_tasks_case', 'engine_tasks', ['case_id', 'element_id'], unique=False)
     op.create_index('engine_tasks_claimed', 'engine_tasks', ['claimed_by'], unique=False, postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
-    op.create_index('engine_tasks_free', 'engine_tasks', ['role', 'sort_at', 'id'], unique=False, postgresql_where=sa.text("state = 'open' AND assigned_to IS NULL"), sqlite_where=sa.text("state = 'open' AND assigned_to IS NULL"))
+    op.create_index('engine_tasks_free', 'engine_tasks', ['role', 'assigned_to', 'sort_at', 'id'], unique=False, postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
     op.create_index('engine_tasks_role', 'engine_tasks', ['role', 'sort_at', 'id'], unique=False, postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
     op.create_index('engine_tasks_sort', 'engine_tasks', ['sort_at', 'id'], unique=False, postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
     op.create_table('engine_ticks',
@@ -208,7 +208,7 @@ def downgrade() -> None:
     op.drop_table('engine_ticks')
     op.drop_index('engine_tasks_sort', table_name='engine_tasks', postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
     op.drop_index('engine_tasks_role', table_name='engine_tasks', postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
-    op.drop_index('engine_tasks_free', table_name='engine_tasks', postgresql_where=sa.text("state = 'open' AND assigned_to IS NULL"), sqlite_where=sa.text("state = 'open' AND assigned_to IS NULL"))
+    op.drop_index('engine_tasks_free', table_name='engine_tasks', postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
     op.drop_index('engine_tasks_claimed', table_name='engine_tasks', postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
     op.drop_index('engine_tasks_case', table_name='engine_tasks')
     op.drop_index('engine_tasks_assigned', table_name='engine_tasks', postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
