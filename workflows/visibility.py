@@ -1,30 +1,10 @@
 """Who may see which case: staff by role, assessors by task, applicants by organisation, never the conflicted."""
 
 from engine import Actor, Engine, NotFoundError
+from workflows.bootstrap import ROLES
 
 # Staff who work with cases in general; a public body's officers share its cases, conflicts of interest apart.
-CASE_ROLES = frozenset(
-    {
-        "call_manager",
-        "process_owner",
-        "officer",
-        "reviewer",
-        "legal",
-        "controller",
-        "communications",
-        "registrar",
-        "area_head",
-        "director",
-        "board_secretary",
-        "chair",
-        "member",
-        "adjuster",
-        "evaluator",
-        "archivist",
-        "dpo",
-        "admin",
-    }
-)
+CASE_ROLES = frozenset(ROLES) - {"applicant", "signatory", "assessor"}
 
 
 def may_see_case(engine: Engine, actor: Actor, case_id: str) -> bool:

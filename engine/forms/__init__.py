@@ -3,6 +3,7 @@
 from engine.forms.components import fields_in
 from engine.forms.errors import FormError
 from engine.forms.form import Form, form_problems
+from engine.forms.keys import name_of
 from engine.forms.model import (
     Block,
     Checkbox,
@@ -22,7 +23,7 @@ from engine.forms.model import (
     Rule,
     TextField,
 )
-from engine.forms.posted import from_html, name_of
+from engine.forms.posted import from_html
 from engine.forms.showing import Shown
 from engine.forms.validation import Validated
 

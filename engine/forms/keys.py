@@ -1,6 +1,7 @@
 """Which names a field may have: names that expressions can read and that nobody else owns."""
 
 import re
+from collections.abc import Iterable
 
 from engine.feel import FeelSyntaxError, parse
 from engine.model import Text
@@ -69,3 +70,8 @@ def _can_be_read(path: str) -> bool:
         return parse(path).names == {path.split(".", maxsplit=1)[0]}
     except FeelSyntaxError:
         return False
+
+
+def name_of(path: Iterable[str | int]) -> str:
+    """The name that a page gives the input at a path: `costs-2-amount`."""
+    return "-".join(str(part) for part in path)

@@ -16,11 +16,6 @@ _MOST_NAMES = 20_000
 _MOST_PARTS = 20
 
 
-def name_of(path: Iterable[str | int]) -> str:
-    """The name that a page gives the input at a path: `costs-2-amount`."""
-    return "-".join(str(part) for part in path)
-
-
 def from_html(
     form: "Form",
     items: Iterable[tuple[str, Any]] | Mapping[str, Any],

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from engine.forms.components import fields_in
 from engine.forms.entries import Entry, Layout, assembled, at_path, path_text
 from engine.forms.formulas import Surroundings
+from engine.forms.keys import name_of
 from engine.forms.layout import lay_out
 from engine.forms.model import Block, Component, Display, Field, Group, Option, Rows
-from engine.forms.posted import name_of
 from engine.model import FieldError, Text
 
 
