@@ -1,6 +1,6 @@
 """What an operation, a job and a domain command are given: the transaction's session and the engine's own actions."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
+from engine.interpreter.messages import ProcessRef
 from engine.model import Actor, Job, Variables
 
 
@@ -51,15 +52,27 @@ class Desk(Protocol):
     def set_business_key(self, case_id: str, text: str) -> None:
         """Change a case's business key."""
 
+    def file(self, name: str, running: Sequence[ProcessRef]) -> bytes | None:
+        """A deployed file, of the versions that run before the newest ones."""
+
 
 class Workspace:
     """One transaction: everything that is done through it is kept together or not at all."""
 
-    def __init__(self, desk: Desk, actor: Actor, *, case_id: str | None = None, element_id: str | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        actor: Actor,
+        *,
+        case_id: str | None = None,
+        element_id: str | None = None,
+        running: Sequence[ProcessRef] = (),
+    ) -> None:
         self._desk = desk
         self.actor = actor
         self._case_id = case_id
         self._element_id = element_id
+        self._running = running
 
     @property
     def session(self) -> Session:
@@ -70,6 +83,14 @@ class Workspace:
     def now(self) -> datetime:
         """The instant of this command, aware UTC, the same throughout."""
         return self._desk.now
+
+    def file(self, name: str) -> bytes | None:
+        """A file that is deployed with a process, `process/name`: a letter, a mail, a table, a form; None without it.
+
+        In an operation it is the file of the version that the case runs on: of the process whose element this is, or of
+        one that called it. Any other process gives its newest version, as every process does outside a case.
+        """
+        return self._desk.file(name, self._running)
 
     def enqueue(
         self, kind: str, payload: Variables, *, key: str, due_at: datetime | None = None, case_id: str | None = None
@@ -131,9 +152,17 @@ class Call(Workspace):
     """One call of an operation by a step in a diagram."""
 
     def __init__(
-        self, desk: Desk, actor: Actor, *, case_id: str, element_id: str, inputs: Variables, variables: Variables
+        self,
+        desk: Desk,
+        actor: Actor,
+        *,
+        case_id: str,
+        element_id: str,
+        inputs: Variables,
+        variables: Variables,
+        running: Sequence[ProcessRef] = (),
     ) -> None:
-        super().__init__(desk, actor, case_id=case_id, element_id=element_id)
+        super().__init__(desk, actor, case_id=case_id, element_id=element_id, running=running)
         self.case_id = case_id
         self.element_id = element_id
         self.inputs = inputs

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from engine import failpoints
 from engine.clock import Clock
 from engine.errors import AccessDeniedError, EngineError, OperationFailedError
-from engine.interpreter.messages import Command
+from engine.interpreter.messages import Command, ProcessRef
 from engine.model import Actor, Variables
 from engine.runtime import buffer, incident_rows
 from engine.runtime.call import Work
@@ -204,6 +204,10 @@ class Core:
     @property
     def _shelf(self) -> Shelf:
         return self._surroundings.shelf
+
+    def file_within(self, tx: Transaction, name: str, running: Sequence[ProcessRef]) -> bytes | None:
+        """A deployed file, of the versions that run before the newest ones."""
+        return self._shelf.file(tx.connection, name, running)
 
     def log(self, type: str, data: Variables | None = None, *, actor: Actor) -> None:  # noqa: A002  # the history's word
         """Write a line to the installation's own log: a log-in, a refusal, an export."""

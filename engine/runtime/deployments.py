@@ -6,13 +6,14 @@ from dataclasses import replace
 from engine import failpoints
 from engine.definitions import Bundle, Catalogue, Prepared, facts_of, prepare_all, shared_decisions
 from engine.errors import DeploymentRejectedError, VersionConflictError
+from engine.interpreter.state import CaseState
 from engine.model import Actor, Definition, Deployment, Problem
 from engine.outline import Outline, outline_of
 from engine.reader.model import Process
 from engine.runtime.incidents import IncidentCommands
 from engine.runtime.orders import Order
 from engine.runtime.transaction import Transaction
-from engine.store import definitions, log
+from engine.store import cases, definitions, log
 from engine.store.definitions import StoredBundle
 
 _STARTING_KINDS = frozenset({"message", "signal"})
@@ -93,6 +94,17 @@ class DeploymentCommands(IncidentCommands):
             chosen = version or definitions.newest_version(connection, key) or 0
             found = definitions.definition(connection, key, chosen)
             return dict(definitions.bundle(connection, found.digest).files)
+
+    def process_file(self, name: str, *, case_id: str | None = None) -> bytes | None:
+        """The file `process/name` of the version that a case runs on, else of the newest version; None without it.
+
+        What a page shows before an operation writes it: an operation itself asks its `Call`.
+        """
+        with self._reading() as connection:
+            document = cases.peek(connection, case_id)[1] if case_id else None
+            scopes = CaseState.load(document).scopes.values() if document else ()
+            running = [scope.process for scope in scopes if scope.process is not None]
+            return self._shelf.file(connection, name, running)
 
     def outline(self, key: str, version: int | None = None) -> Outline:
         """The elements of a version (the newest by default) and what comes after each. Raises NotFoundError."""

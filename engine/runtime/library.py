@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -42,6 +42,14 @@ class Deployed:
             if process.id == self.definition.key:
                 return process
         raise NotFoundError(f"The bundle {self.definition.digest} does not hold the process {self.definition.key}.")
+
+    def file(self, name: str) -> bytes | None:
+        """A file of the bundle by its whole name, or as `process/name` of this process wherever it lies."""
+        if name in self.files:
+            return self.files[name]
+        key, _, own = name.rpartition("/")
+        found = file_named(self.files, own, "") if key in {"", self.definition.key} else None
+        return None if found is None else self.files[found]
 
     def has_form(self, name: str) -> bool:
         """Whether the bundle has a form of that name."""
@@ -113,6 +121,16 @@ class Shelf:
         if deployed.has_form(name) or other in {name, key}:
             return deployed.form(name)
         return self.newest(connection, other).form(name)
+
+    def file(self, connection: Connection, name: str, running: Sequence[ProcessRef] = ()) -> bytes | None:
+        """The file `process/name`: of the versions that run, the first that has it, else of its newest version."""
+        for ref in running:
+            found = self.get(connection, ref.key, ref.version).file(name)
+            if found is not None:
+                return found
+        key = name.rpartition("/")[0]
+        version = definitions.newest_version(connection, key)
+        return None if version is None else self.get(connection, key, version).file(name)
 
 
 class ConnectedLibrary:

@@ -141,9 +141,15 @@ class Stepper:
             element_id=request.element_id,
             inputs=MappingProxyType(dict(request.inputs)),
             variables=MappingProxyType(dict(request.variables)),
+            running=self._running_around(request.token_id),
         )
         outputs = operation.call(call) or {}
         return {name: normalise(value, name=name) for name, value in outputs.items()}
+
+    def _running_around(self, token_id: str) -> list[m.ProcessRef]:
+        """The versions that a step runs on: of its own process, then of those that called it."""
+        scopes = self.state.chain(self.state.tokens[token_id].scope)
+        return [scope.process for scope in scopes if scope.process is not None]
 
     def _decide(self, request: m.InvokeDecision) -> Mapping[str, Any]:
         surroundings = self._surroundings

@@ -1,7 +1,7 @@
 """One command's transaction: the cases that it has locked, the rows that it will write, and its audit lines."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -12,6 +12,7 @@ from engine import failpoints
 from engine.audit import Line
 from engine.errors import NotFoundError
 from engine.ids import new_id
+from engine.interpreter.messages import ProcessRef
 from engine.interpreter.values import encode_values, normalise
 from engine.model import Actor, Variables
 from engine.store import cases, log
@@ -36,6 +37,9 @@ class Commands(Protocol):
 
     def complete_within(self, tx: "Transaction", task_id: str, data: Variables, *, actor: Actor) -> None:
         """Complete a task."""
+
+    def file_within(self, tx: "Transaction", name: str, running: Sequence[ProcessRef]) -> bytes | None:
+        """A deployed file."""
 
 
 class Transaction:
@@ -186,6 +190,10 @@ class Transaction:
     def set_business_key(self, case_id: str, text: str) -> None:
         """Change a case's business key."""
         self.case(case_id, with_state=False).business_key = text
+
+    def file(self, name: str, running: Sequence[ProcessRef]) -> bytes | None:
+        """A deployed file, of the versions that run before the newest ones."""
+        return self._commands.file_within(self, name, running)
 
     # --- the end ----------------------------------------------------------------------------------------------------
 
