@@ -165,6 +165,27 @@ def _id(line: RankingLine) -> str:
     return line.row.candidate.application_id
 
 
+def checks_of(tasks: Sequence[UserTask], view: RankingView) -> list[tuple[str, str]]:
+    """What must be in order before the board decides, each as shape and sentence."""
+    waiting = sum(count for code, count in view.unranked.items() if code not in _SETTLED)
+    assessed = gettext("Alla bedömningar klara") if not waiting else gettext("%(count)s inte klara", count=waiting)
+    found = [("done" if not waiting else "active", assessed)]
+    named = {"review_state_aid": gettext("Statsstöd"), "review_budget": gettext("Budget")}
+    for element_id, name in named.items():
+        latest = next((task for task in reversed(tasks) if task.element_id == element_id), None)
+        found.append(_check(name, latest))
+    return found
+
+
+def _check(name: str, task: UserTask | None) -> tuple[str, str]:
+    if task is None:
+        return "todo", gettext("%(what)s granskas när rangordningen är fastställd", what=name)
+    who = task.completed_by or task.assignee or role_name(task.role)
+    if task.state == "open":
+        return "active", gettext("%(what)s granskas av %(who)s", what=name, who=who)
+    return "done", gettext("%(what)s granskad av %(who)s", what=name, who=who)
+
+
 def applications_table(session: Session, call_id: str, hidden: frozenset[str]) -> list[Application]:
     """The applications that the reader may see, in the order of their arrival."""
     return [one for one in applications_of(session, call_id) if one.id not in hidden]

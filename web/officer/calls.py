@@ -19,6 +19,7 @@ from web.officer.call_view import (
     NORM_DAYS,
     applications_table,
     bars_of,
+    checks_of,
     line_of_time,
     load_of,
     ranking_bar,
@@ -28,6 +29,8 @@ from web.officer.call_view import (
 )
 from web.officer.export import Sheet, as_response
 from web.officer.inbox import line_of
+from web.officer.steps import step_sentences
+from web.officer.task import steps_after
 from web.officer.tasks import reader_of
 from web.officer.words import APPLICATION_STATES, OUTCOMES, RANK_SHAPES, shaped
 from web.policy import CaseParty, Roles, policy
@@ -91,7 +94,8 @@ def call(call_id: str) -> str:
     mine = {task.id for task in engine.tasks(call_id, actor=reader.actor)}
     load = load_of(engine.tasks(group=call_id, limit=5000), common["applied"], reader.now)
     return render_template(
-        "officer/call.html", tab="oversikt", line=line, load=load, days=days, norm=NORM_DAYS, facts=call_facts(found), tasks=tasks,
+        "officer/call.html", tab="oversikt", line=line, load=load, days=days, norm=NORM_DAYS, facts=call_facts(found),
+        tasks=tasks,
         mine=mine, timers=[each for each in engine.timers(call_id) if each.kind == "event"][:6], case=case,
         outline=engine.outline("call", case.definition.version), amendments=amendments, reminders=reminders, **common,
     )  # fmt: skip
@@ -138,14 +142,17 @@ def _applications(_session: Session, found: FundingCall) -> dict[str, Any]:
 def _ranking(session: Session, found: FundingCall) -> dict[str, Any]:
     chosen = _SCENARIOS.get(request.args.get("scenario", ""))
     view = ranking_view(session, found.id, scenario=chosen)
-    hidden = services().engine.excluded_cases(current_actor())
+    engine, actor = services().engine, current_actor()
+    hidden = engine.excluded_cases(actor)
     if view is None:
         return {"view": None, "bar": None, "hidden": hidden, "criteria": (), "tasks": []}
-    tasks = services().engine.tasks(found.id, actor=current_actor(), element_id="confirm_ranking")
+    tasks = engine.tasks(found.id, actor=actor, element_id="confirm_ranking")
+    steps = step_sentences(steps_after(engine.case(found.id), tasks[0])) if tasks else []
     has_bar = view.granted_sek > 0
     return {
         "view": view, "bar": ranking_bar(view) if has_bar else None, "hidden": hidden, "criteria": found.criteria,
-        "shapes": RANK_SHAPES, "tasks": tasks, "states_of": APPLICATION_STATES,
+        "checks": checks_of(engine.tasks(found.id, state=None), view), "shapes": RANK_SHAPES, "tasks": tasks,
+        "steps": steps, "states_of": APPLICATION_STATES,
     }  # fmt: skip
 
 

@@ -6,8 +6,8 @@ from lxml.html import HtmlElement
 from markupsafe import Markup
 
 _TAGS = frozenset({
-    *("a", "b", "br", "caption", "dd", "div", "dl", "dt", "em", "h2", "h3", "h4", "h5", "i", "li", "ol", "p", "section"),
-    *("span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "hr"),
+    *("a", "b", "br", "caption", "dd", "div", "dl", "dt", "em", "h2", "h3", "h4", "h5", "i", "li", "ol", "p"),
+    *("section", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "hr"),
 })  # fmt: skip
 _ATTRIBUTES = {
     "a": {"href"},

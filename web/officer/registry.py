@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from flask import render_template, request
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from web.officer.blueprint import CASE_STAFF, blueprint
@@ -54,7 +55,8 @@ def registry() -> str:
     this_year = services().today().year
     return render_template(
         "officer/registry.html", entries=entries, total=total, start=start, number=number, directions=DIRECTIONS,
-        years=[(str(year), str(year)) for year in range(this_year, this_year - 6, -1)], arguments=_arguments(), page_size=PAGE_SIZE,
+        years=[(str(year), str(year)) for year in range(this_year, this_year - 6, -1)], arguments=_arguments(),
+        page_size=PAGE_SIZE,
     )  # fmt: skip
 
 
@@ -65,13 +67,16 @@ def export_registry(kind: str) -> Response:
     form = reader_of().formatter
     with services().reading() as session:
         entries = _seen(session, diary(session, _wanted(), public=False, limit=_MOST_EXPORTED))
-    heads = ["Nummer", "Registrerad", "Riktning", "Slag", "Handling", "Part", "Ärende", "Sekretess"]
+    heads = [
+        gettext("Nummer"), gettext("Registrerad"), gettext("In/ut"), gettext("Slag"), gettext("Handling"),
+        gettext("Part"), gettext("Ärende"), gettext("Sekretess"),
+    ]  # fmt: skip
     rows = [
-        [each.number, form.local(each.registered_at), str(DIRECTIONS[each.direction]), each.kind, each.title, each.party,
-         each.case_title, "x" if each.is_secret else ""]
+        [each.number, form.local(each.registered_at), str(DIRECTIONS[each.direction]), each.kind, each.title,
+         each.party, each.case_title, "x" if each.is_secret else ""]
         for each in entries
     ]  # fmt: skip
-    return as_response(Sheet("Diarium", heads, rows), kind, "diarium")
+    return as_response(Sheet(gettext("Diarium"), heads, rows), kind, "diarium")
 
 
 def _seen(session: Any, entries: Any) -> list[DiaryEntry]:
