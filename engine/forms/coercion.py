@@ -99,10 +99,11 @@ def _several(raw: Any, options: Sequence[Option]) -> list[Any]:
 def _option(raw: Any, options: Sequence[Option]) -> Any:
     if isinstance(raw, list | tuple | dict):
         raise UnreadableValueError(_ONE_VALUE)
-    written = str(raw).strip().lower() if isinstance(raw, bool) else str(raw).strip()
+    written = str(raw).strip()
     for option in options:
-        known = str(option.value).lower() if isinstance(option.value, bool) else str(option.value)
-        if known == written:
+        known = str(option.value)
+        # A truth is written True or true, depending on who writes it.
+        if known == written or (isinstance(option.value, bool) and known.lower() == written.lower()):
             return option.value
     raise UnreadableValueError(Text("Välj ett av alternativen.", "Choose one of the options."))
 
