@@ -78,6 +78,7 @@ class DeploymentCommands(IncidentCommands):
                 name for item in newest for name in shared_decisions(Bundle.of(item.files), item.document)
             ),
             forms=_forms_of([files, *(item.files for item in newest)]),
+            checks=self._surroundings.checks,
         )
         documents = list({id(item.document): item.document for item in newest}.values())
         catalogue = replace(names, processes=facts_of(documents, names))

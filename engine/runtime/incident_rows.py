@@ -10,7 +10,10 @@ from engine.ids import new_id
 from engine.interpreter.values import decode_values, encode_values, normalise
 from engine.model import Actor
 from engine.runtime.transaction import Transaction
+from engine.store.cases import CaseRecord
 from engine.store.tables import incidents, waits
+
+_GIVEN_BY_NOBODY = frozenset({"job", "fire_timer"})
 
 
 def command_of(name: str, actor: Actor, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -45,33 +48,56 @@ def raise_in(
     subject: str | None,
     command: Mapping[str, Any],
 ) -> None:
-    """Write an incident, or bring the open one of the same subject up to date. A case that never began only logs it."""
-    try:
-        case = tx.case(case_id, with_state=False)
-    except NotFoundError:
+    """Write an incident, or bring the open one of the same subject up to date.
+
+    A case that never began is told of in the log; where nobody waits for an answer (a timer, a job) there is an
+    incident as well, with no case.
+    """
+    case = _case_or_none(tx, case_id)
+    if case is None:
         tx.append_log("start_failed", actor.log_name, {"element_id": element_id, "message": message})
-        return
-    open_one = select(incidents.c.id).where(incidents.c.subject == subject, incidents.c.resolved_at.is_(None))
-    known = tx.connection.execute(open_one).scalar() if subject is not None else None
-    values = {"element_id": element_id, "kind": kind, "message": message, "command": command, "raised_at": tx.now}
-    if known is not None:
-        tx.connection.execute(update(incidents).where(incidents.c.id == known).values(**values))
-    else:
-        row = {
-            "id": f"{case_id}-{new_id(tx.now)}",
-            "case_id": case_id,
-            "subject": subject,
-            "raised_by": actor.log_name,
-            "resolved_at": None,
-            "resolved_by": None,
-            "resolution": "",
-        }
-        tx.connection.execute(insert(incidents), {**row, **values})
-        case.open_incidents += 1
+        if command["name"] not in _GIVEN_BY_NOBODY:
+            return
+    is_new = _write(
+        tx,
+        "" if case is None else case.id,
+        subject,
+        actor,
+        {"element_id": element_id, "kind": kind, "message": message, "command": command, "raised_at": tx.now},
+    )
     if subject is not None:
         tx.connection.execute(update(waits).where(waits.c.id == subject).values(state="failed"))
-    data = {"kind": kind, "message": message}
-    tx.append(case, "incident_raised", actor.log_name, element_id=element_id, data=data)
+    if case is not None:
+        case.open_incidents += is_new
+        data = {"kind": kind, "message": message}
+        tx.append(case, "incident_raised", actor.log_name, element_id=element_id, data=data)
+
+
+def _case_or_none(tx: Transaction, case_id: str) -> CaseRecord | None:
+    try:
+        return tx.case(case_id, with_state=False)
+    except NotFoundError:
+        return None
+
+
+def _write(tx: Transaction, case_id: str, subject: str | None, actor: Actor, values: dict[str, Any]) -> bool:
+    """Write the row; whether it is a new one."""
+    open_one = select(incidents.c.id).where(incidents.c.subject == subject, incidents.c.resolved_at.is_(None))
+    known = tx.connection.execute(open_one).scalar() if subject is not None else None
+    if known is not None:
+        tx.connection.execute(update(incidents).where(incidents.c.id == known).values(**values))
+        return False
+    row = {
+        "id": f"{case_id}-{new_id(tx.now)}",
+        "case_id": case_id,
+        "subject": subject,
+        "raised_by": actor.log_name,
+        "resolved_at": None,
+        "resolved_by": None,
+        "resolution": "",
+    }
+    tx.connection.execute(insert(incidents), {**row, **values})
+    return True
 
 
 def resolve_in(tx: Transaction, case_id: str, subject: str | None, *, actor: Actor, resolution: str) -> None:

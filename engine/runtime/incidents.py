@@ -97,12 +97,14 @@ class IncidentCommands(TimerCommands):
 
         def body(tx: Transaction) -> None:
             row = tx.connection.execute(select(incidents).where(incidents.c.id == incident_id)).mappings().one()
-            case = tx.case(row["case_id"], with_state=False)
             change = {"resolved_at": tx.now, "resolved_by": actor.log_name, "resolution": resolution}
             tx.connection.execute(update(incidents).where(incidents.c.id == incident_id).values(**change))
-            if row["resolved_at"] is None:
-                case.open_incidents -= 1
             data = {"incident_id": incident_id, "resolution": resolution}
+            if not row["case_id"]:
+                tx.append_log("incident_resolved", actor.log_name, data)
+                return
+            case = tx.case(row["case_id"], with_state=False)
+            case.open_incidents -= row["resolved_at"] is None
             tx.append(case, "incident_resolved", actor.log_name, element_id=row["element_id"], data=data)
 
         self._command(Order("resolve_incident", actor, incident_id.partition("-")[0]), body)

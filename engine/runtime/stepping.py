@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from engine import failpoints
 from engine.calendars import WorkingCalendar
+from engine.definitions import Check
 from engine.errors import BpmnError, EngineError, LimitExceededError
 from engine.feel import evaluate
 from engine.interpreter import messages as m
@@ -34,6 +35,7 @@ class Surroundings:
     zone: ZoneInfo
     limits: m.Limits = field(default_factory=m.Limits)
     choices: Choices = no_choices
+    checks: Mapping[str, Check] = field(default_factory=dict)
 
 
 class StepFailedError(Exception):

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+import structlog
 from sqlalchemy import ColumnElement, Table, delete, exists, insert, select, update
 
+from engine.errors import EngineError
 from engine.interpreter.state import CaseState
 from engine.interpreter.values import decode_values
 from engine.model import Actor
@@ -18,6 +20,7 @@ from engine.store import idempotency
 from engine.store.tables import cases, incidents, messages, outbox, tasks, ticks, waits
 
 _SYSTEM: Final = Actor.system()
+_log = structlog.get_logger()
 _KEYS_KEPT: Final = timedelta(days=30)
 _AT_ONCE: Final = 500
 
@@ -52,12 +55,16 @@ class Sweeping(Verification):
     def _give_kept_messages(self) -> None:
         """A message and its receiver may have missed each other in the same moment: here they meet."""
         is_waited_for = exists().where(waits.c.kind == "message", waits.c.name == messages.c.name)
-        query = select(messages.c.id).where(messages.c.expires_at > self.now(), is_waited_for)
+        query = select(messages).where(messages.c.expires_at > self.now(), is_waited_for)
         with self._reading() as connection:
-            found = list(connection.execute(query.order_by(messages.c.id).limit(_AT_ONCE)).scalars())
-        for message_id in found:
-            _, to_relay = self._attempts(_with(self._give, message_id), None)
-            self.relay(to_relay)
+            found = connection.execute(query.order_by(messages.c.id).limit(_AT_ONCE)).all()
+        for row in found:
+            try:
+                self._command(_order_of(row), _with(self._give, row.id))
+            except EngineError as error:
+                # The receiver's incident keeps the message from now on; the others get theirs.
+                _log.warning("kept_message_failed", message=row.id, error=str(error))
+                self._attempts(_with(_forget, row.id), None)
 
     def _give(self, tx: Transaction, message_id: str) -> None:
         row = tx.connection.execute(select(messages).where(messages.c.id == message_id).with_for_update()).first()
@@ -72,7 +79,7 @@ class Sweeping(Verification):
             actor=Actor(row.actor),
         )
         if record is not None:
-            tx.connection.execute(delete(messages).where(messages.c.id == message_id))
+            _forget(tx, message_id)
 
     def _report_expired_messages(self) -> None:
         with self._reading() as connection:
@@ -96,6 +103,22 @@ class Sweeping(Verification):
             found = list(connection.execute(query.limit(_AT_ONCE)).scalars())
         for case_id in found:
             self._command(Order("sweep", _SYSTEM), _with(_note_stuck, case_id))
+
+
+def _order_of(row: Any) -> Order:
+    """A kept message as the command that it is."""
+    values = {
+        "name": row.name,
+        "payload": decode_values(row.payload),
+        "correlation": read_correlation(row.correlation),
+        "case_id": row.case_id,
+        "ttl": row.expires_at - row.sent_at,
+    }
+    return Order("send_message", Actor(row.actor), row.case_id, f"message:{row.name}", values)
+
+
+def _forget(tx: Transaction, message_id: str) -> None:
+    tx.connection.execute(delete(messages).where(messages.c.id == message_id))
 
 
 def _has_no(table: Table, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:

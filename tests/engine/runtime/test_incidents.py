@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, insert, select
 
 from engine import (
     Actor,
@@ -19,7 +19,7 @@ from engine import (
     RunCounts,
     VirtualClock,
 )
-from engine.store.tables import tasks
+from engine.store.tables import messages, tasks
 from tests.engine.runtime.diagrams import (
     MESSAGE,
     ONE_TASK,
@@ -286,3 +286,72 @@ def test_a_failed_message_can_be_given_again(engine_factory: Factory) -> None:
     engine.retry_incident(engine.incidents()[0].id, actor=ADMIN)
     assert engine.case(case.id).variables["text"] == "hej"
     assert engine.case(case.id).status == "completed"
+
+
+def test_a_process_that_the_clock_cannot_start_is_an_incident_and_not_tried_for_ever(
+    engine_factory: Factory, clock: VirtualClock
+) -> None:
+    remote = Remote()
+    engine = engine_factory(operations={"fetch": remote.fetch})
+    xml = diagram(
+        "p",
+        start(inside=timer("R/P1D", "timeCycle")),
+        service("fetch", "fetch"),
+        user("read"),
+        end(),
+        paths=["start fetch read end"],
+    )
+    engine.deploy({"p.bpmn": xml})
+    clock.advance(timedelta(days=1))
+    for _ in range(3):
+        assert engine.run_due() == RunCounts()
+    assert remote.calls == 1
+    (incident,) = engine.incidents()
+    assert (incident.case_id, incident.element_id) == ("", "fetch")
+    remote.fails = False
+    engine.retry_incident(incident.id, actor=ADMIN)
+    assert [task.element_id for task in engine.tasks()] == ["read"]
+    assert engine.incidents() == []
+    clock.advance(timedelta(days=1))
+    assert engine.run_due() == RunCounts(timers=1)
+    assert engine.verify() == []
+
+
+def test_a_kept_message_whose_receiver_fails_does_not_keep_others_from_theirs(engine_factory: Factory) -> None:
+    remote = Remote()
+    engine = engine_factory(operations={"fetch": remote.fetch})
+    fails = diagram(
+        "fails",
+        start(),
+        catch("wait", message("answer")),
+        service("fetch", "fetch"),
+        end(),
+        paths=["start wait fetch end"],
+        outside=MESSAGE,
+    )
+    reads = diagram(
+        "reads",
+        start(),
+        catch("hear", message("other")),
+        end(),
+        paths=["start hear end"],
+        outside=MESSAGE.replace("answer", "other"),
+    )
+    engine.deploy({"a/a.bpmn": fails, "b/b.bpmn": reads})
+    engine.send_message("answer")
+    engine.send_message("other")
+    with engine.work() as work:
+        kept = list(work.session.execute(select(messages)).mappings())
+        work.session.execute(delete(messages))
+    first, second = engine.start("fails"), engine.start("reads")
+    with engine.work() as work:
+        work.session.execute(insert(messages), [dict(row) for row in kept])
+    engine.sweep()
+    engine.sweep()
+    assert remote.calls == 1
+    assert engine.case(second.id).status == "completed"
+    (incident,) = engine.case(first.id).incidents
+    assert incident.element_id == "fetch"
+    remote.fails = False
+    engine.retry_incident(incident.id, actor=ADMIN)
+    assert engine.case(first.id).status == "completed"
