@@ -5,6 +5,7 @@ from engine.clock import FileClock as FileClock
 from engine.clock import SystemClock as SystemClock
 from engine.clock import VirtualClock as VirtualClock
 from engine.clock import clock_from_environment as clock_from_environment
+from engine.definitions import Check as Check
 from engine.engine import Engine as Engine
 from engine.errors import AccessDeniedError as AccessDeniedError
 from engine.errors import BpmnError as BpmnError

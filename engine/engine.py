@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from engine.calendars import WorkingCalendar
 from engine.clock import Clock, clock_from_environment
+from engine.definitions import Check
 from engine.interpreter.messages import Limits
 from engine.jobs.outbox import JobCommands
 from engine.runtime.call import Choices, JobHandler, Operation, OperationFunction, no_choices, operations_of
@@ -26,7 +27,8 @@ class Engine(JobCommands):
     `url` is any SQLAlchemy URL of SQLite or PostgreSQL; `sqlite://` is a private database that vanishes when the engine
     is closed. `operations` are what service tasks call, `jobs` the handlers of the outbox by kind, `roles` the roles
     that diagrams may name (none: any). `migrations` are folders of further Alembic versions, each with a base and a
-    branch label of its own, which `migrate()` runs as well.
+    branch label of its own, which `migrate()` runs as well. `checks` judge, by the ending of their names
+    (`.letter.html`), files of a bundle that the engine does not read; an error that they find stops the deployment.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class Engine(JobCommands):
         message_ttl: timedelta = DEFAULT_MESSAGE_TTL,
         job_attempts: int = DEFAULT_JOB_ATTEMPTS,
         choices: Choices = no_choices,
+        checks: Mapping[str, Check] | None = None,
     ) -> None:
         surroundings = Surroundings(
             shelf=Shelf(),
@@ -52,6 +55,7 @@ class Engine(JobCommands):
             zone=ZoneInfo(zone),
             limits=limits or Limits(),
             choices=choices,
+            checks=dict(checks or {}),
         )
         super().__init__(
             Database(url),

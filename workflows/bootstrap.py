@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from engine import Actor, Clock, Engine, Operation, Variables
+from engine import Actor, Check, Clock, Engine, Operation, Variables
 from engine.calendars import WorkingCalendar
 from workflows.application.jobs import application_handlers
 from workflows.application.operations import OPERATIONS as APPLICATION
@@ -23,7 +23,7 @@ from workflows.delegated_decision.operations import OPERATIONS as DELEGATED_DECI
 from workflows.evaluation.operations import OPERATIONS as EVALUATION
 from workflows.extension.operations import OPERATIONS as EXTENSION
 from workflows.follow_up.operations import OPERATIONS as FOLLOW_UP
-from workflows.letters import wording
+from workflows.letters import mail_problems, problems, wording
 from workflows.notifications import MAIL, mail_handler, task_handlers
 from workflows.parties import accounts, save_own_organisation
 from workflows.registry import FileStore, pdf_handler
@@ -62,8 +62,10 @@ OPERATIONS: Mapping[str, Operation] = {
     **EVALUATION,
     **EXTENSION,
 }
+# A process's letters and mails are deployed with it, and judged then.
+CHECKS: Mapping[str, Check] = {".letter.html": problems, ".mail.txt": mail_problems}
 MIGRATIONS = Path(__file__).parent / "migrations" / "versions"
-# The letters' own part of bpmn/ is read as it is shipped; everything in a process's folder is deployed with it.
+# What lies outside a process's folder is read as it is shipped; everything in a folder is deployed with its process.
 _SHIPPED = files("bpmn")
 _MEETINGS_BACK = timedelta(days=120)
 
@@ -96,6 +98,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Product:
         zone=settings.timezone,
         migrations=[MIGRATIONS],
         choices=choices,
+        checks=CHECKS,
     )
     return Product(engine, settings, store)
 

@@ -1,7 +1,7 @@
 """Definitions: bundles of diagrams, forms and tables; what is wrong with them; what makes a drawing runnable."""
 
 from engine.definitions.bundle import Bundle, digest_of, grouped, is_diagram
-from engine.definitions.catalogue import Catalogue, ProcessFacts
+from engine.definitions.catalogue import Catalogue, Check, ProcessFacts
 from engine.definitions.codes import CODES, FORM_CODES
 from engine.definitions.lint import lint
 from engine.definitions.prepare import Prepared, prepare, prepare_all, shared_decisions
@@ -12,6 +12,7 @@ __all__ = [
     "FORM_CODES",
     "Bundle",
     "Catalogue",
+    "Check",
     "Prepared",
     "ProcessFacts",
     "digest_of",

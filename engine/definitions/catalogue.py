@@ -1,8 +1,13 @@
 """What the installation offers that a diagram may name: operations, roles, processes, decisions, forms."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
+
+from engine.model import Problem
+
+# What is wrong with a file of a bundle that the engine itself does not read, from its content and its name.
+Check = Callable[[bytes, str], Sequence[Problem]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,8 @@ class Catalogue:
 
     `decision_operations` are the operations that carry out a decision (grant, rejection, dismissal, letter of intent).
     `decisions` are the ids and names of tables in other bundles, also as `process/table`; `forms` those of other
-    bundles, as `process/form`. `reserved` are variables that no form may write.
+    bundles, as `process/form`. `reserved` are variables that no form may write. `checks` judge the files whose names
+    end so.
     """
 
     operations: Collection[str] | None = None
@@ -34,6 +40,7 @@ class Catalogue:
     decisions: Collection[str] = ()
     forms: Collection[str] = ()
     reserved: frozenset[str] = frozenset()
+    checks: Mapping[str, Check] = field(default_factory=dict)
 
 
 def hint(name: str, known: Collection[str]) -> tuple[str, str]:

@@ -58,7 +58,8 @@ def lint(
         check_loops(graph, report)
         check_references(document, process, known, report)
         check_decisions(process, catalogue, known_facts, report)
-    return ordered([*report.problems, *table_problems, *_form_problems(bundle, catalogue), *problems_of_files(bundle)])
+    found = [*report.problems, *table_problems, *_form_problems(bundle, catalogue)]
+    return ordered([*found, *checked(bundle, catalogue), *problems_of_files(bundle)])
 
 
 def ordered(problems: list[Problem]) -> list[Problem]:
@@ -113,6 +114,16 @@ def _forms(bundle: Bundle) -> dict[str, Form]:
         whole = file.removesuffix(".form")
         forms.update(dict.fromkeys((file, whole, whole.rpartition("/")[2]), form))
     return forms
+
+
+def checked(bundle: Bundle, catalogue: Catalogue) -> list[Problem]:
+    """What the installation's own checks say of the files that the engine does not read, letters for instance."""
+    return [
+        problem
+        for ending, check in catalogue.checks.items()
+        for file, content in bundle.named(ending).items()
+        for problem in check(content, file)
+    ]
 
 
 def _form_problems(bundle: Bundle, catalogue: Catalogue) -> list[Problem]:

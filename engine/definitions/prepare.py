@@ -7,7 +7,7 @@ from lxml import etree
 
 from engine.definitions.bundle import Bundle, grouped, problems_of_files
 from engine.definitions.catalogue import Catalogue, ProcessFacts
-from engine.definitions.lint import decisions_in, lint, lint_xml, ordered, parse
+from engine.definitions.lint import checked, decisions_in, lint, lint_xml, ordered, parse
 from engine.definitions.repair import HARMLESS, make_runnable
 from engine.definitions.reporting import Report
 from engine.definitions.rules.decisions import facts_of
@@ -105,7 +105,7 @@ def _repaired(root: etree._Element, document: Document, bundle: Bundle, catalogu
 
 def _judged(reading: _Reading, catalogue: Catalogue, facts: Mapping[str, ProcessFacts] | None) -> Prepared:
     if reading.document is None:
-        found = [*reading.problems, *problems_of_files(reading.bundle)]
+        found = [*reading.problems, *checked(reading.bundle, catalogue), *problems_of_files(reading.bundle)]
         return Prepared(reading.bundle, None, ordered(found))
     found = [*reading.problems, *lint(reading.document, bundle=reading.bundle, catalogue=catalogue, facts=facts)]
     if reading.is_repaired:

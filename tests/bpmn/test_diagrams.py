@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 
 from engine import Actor, Engine
-from workflows.bootstrap import OPERATIONS, ROLES, shipped_files
+from workflows.bootstrap import CHECKS, OPERATIONS, ROLES, shipped_files
 
 _BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 _DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
@@ -20,7 +20,7 @@ _UNNAMED = ("boundaryEvent",)
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[Engine]:
-    made = Engine("sqlite://", operations=OPERATIONS, roles=ROLES)
+    made = Engine("sqlite://", operations=OPERATIONS, roles=ROLES, checks=CHECKS)
     made.migrate()
     yield made
     made.close()

@@ -11,7 +11,7 @@ from tests.workflows.call.example import content_of_2021
 from workflows.application import drafts
 from workflows.application.jobs import application_handlers
 from workflows.application.submitting import submit
-from workflows.bootstrap import MIGRATIONS, OPERATIONS, ROLES, choices, shipped_files
+from workflows.bootstrap import CHECKS, MIGRATIONS, OPERATIONS, ROLES, choices, shipped_files
 from workflows.notifications import mail_handler
 from workflows.parties import Account, Organisation, actor_of, save_account, save_organisation
 from workflows.registry import FileStore, set_series
@@ -45,6 +45,7 @@ class Product:
             roles=ROLES,
             migrations=[MIGRATIONS],
             choices=choices,
+            checks=CHECKS,
             # Letters as PDF are tested where they are made; here it would only take time.
             jobs={
                 "mail": mail_handler(FileStore(files), None),

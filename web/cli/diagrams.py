@@ -10,7 +10,7 @@ from typing import Any
 
 from engine import Actor, DeploymentRejectedError, Engine, Problem
 from engine.clock import SystemClock
-from workflows.bootstrap import OPERATIONS, ROLES, build, install, shipped_files
+from workflows.bootstrap import CHECKS, OPERATIONS, ROLES, build, install, shipped_files
 from workflows.settings import Settings
 
 _KINDS = (".bpmn", ".form", ".dmn", ".letter.html", ".mail.txt", ".json")
@@ -46,7 +46,7 @@ def read_files(paths: Iterable[Path]) -> dict[str, bytes]:
 
 
 def _lint(arguments: argparse.Namespace) -> int:
-    engine = Engine("sqlite://", clock=SystemClock(), operations=OPERATIONS, roles=ROLES)
+    engine = Engine("sqlite://", clock=SystemClock(), operations=OPERATIONS, roles=ROLES, checks=CHECKS)
     engine.migrate()
     engine.deploy(shipped_files(), actor=Actor.system())
     problems = engine.lint(read_files(arguments.paths))

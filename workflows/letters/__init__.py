@@ -5,6 +5,7 @@ from workflows.letters.errors import MissingValueError as MissingValueError
 from workflows.letters.errors import Place as Place
 from workflows.letters.errors import TemplateError as TemplateError
 from workflows.letters.errors import UnknownTemplateError as UnknownTemplateError
+from workflows.letters.faults import CODES as CODES
 from workflows.letters.frame import Head as Head
 from workflows.letters.frame import contact_lines as contact_lines
 from workflows.letters.frame import page as page

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from engine import Text
+
+NOT_UTF8 = Text("Mallen är inte kodad som UTF-8", "The template is not encoded as UTF-8")
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -14,14 +18,21 @@ class Place:
     def __str__(self) -> str:
         return f"{self.file or 'mallen'}, rad {self.line}: {{{{ {self.expression} }}}}"
 
+    @property
+    def english(self) -> str:
+        """The same in English."""
+        return f"{self.file or 'the template'}, line {self.line}: {{{{ {self.expression} }}}}"
+
 
 class LetterError(Exception):
-    """The letter could not be written."""
+    """The letter could not be written. `fault` says why, `text` also where."""
 
     code = "letter_error"
 
-    def __init__(self, message: str, place: Place) -> None:
-        super().__init__(f"{message} ({place})")
+    def __init__(self, fault: Text, place: Place) -> None:
+        self.text = Text(f"{fault.sv} ({place})", f"{fault.en} ({place.english})")
+        super().__init__(self.text.sv)
+        self.fault = fault
         self.place = place
 
 

@@ -9,8 +9,9 @@ import nh3
 from lxml import html
 from lxml.html import HtmlElement
 
-from engine import Problem
-from workflows.letters.errors import Place, TemplateError
+from engine import Problem, Text
+from workflows.letters.errors import NOT_UTF8, Place, TemplateError
+from workflows.letters.faults import problem
 from workflows.letters.placeholders import Placeholder, split_text
 from workflows.letters.values import SWEDISH, Values, Wording, syntax_problem
 
@@ -29,6 +30,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
 _CONTROLS = frozenset({"data-if", "data-each"})
 _MARK = re.compile("\ue000(\\d+)\ue001")
 _EACH = re.compile(r"^\s*([^\W\d]\w*)\s+in\s+(.+)$", re.DOTALL)
+_EACH_FORM = Text("Skriv data-each som «namn in lista»", "Write data-each as «name in list»")
 _BLANK_LINE = re.compile("\ue002?\n[\\s\ue002]*\n")
 
 
@@ -46,7 +48,7 @@ def parse_page(template: bytes, file: str = "") -> Template:
     try:
         text = template.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise TemplateError("Mallen är inte kodad som UTF-8", Place(file, 1, "")) from error
+        raise TemplateError(NOT_UTF8, Place(file, 1, "")) from error
     placeholders: list[Placeholder] = []
     parts: list[str] = []
     for part in split_text(_MARK.sub("", text), file=file):
@@ -90,43 +92,46 @@ def problems(template: bytes, file: str = "") -> list[Problem]:
     try:
         parsed = parse_page(template, file)
     except TemplateError as error:
-        return [_problem("template", error.place.line, str(error), file)]
+        return [problem("letter_unreadable", file=file, line=error.place.line, fault=error.fault)]
     found = [
-        _problem("feel_syntax", placeholder.place.line, f"{{{{ {placeholder.expression} }}}}: {message}", file)
+        _unreadable(placeholder.expression, fault, file, placeholder.place.line)
         for placeholder in parsed.placeholders
-        if (message := syntax_problem(placeholder.expression))
+        if (fault := syntax_problem(placeholder.expression))
     ]
     for element in parsed.root.iterdescendants():
         found.extend(_element_problems(element, file))
-    return sorted(found, key=lambda problem: problem.line or 0)
+    return sorted(found, key=lambda each: each.line or 0)
 
 
 def _element_problems(element: HtmlElement, file: str) -> Iterator[Problem]:
     line = element.sourceline or 1
     if element.tag not in TAGS:
-        yield _problem("tag_not_allowed", line, f"<{element.tag}> får inte användas i brev", file)
+        yield problem("letter_tag_forbidden", file=file, line=line, tag=str(element.tag))
         return
     allowed = _allowed(element.tag)
     for name, value in element.attrib.items():
         if name not in allowed:
-            yield _problem("attribute_not_allowed", line, f"{name} får inte användas på <{element.tag}>", file)
-        elif name == "data-if" and (message := syntax_problem(value)):
-            yield _problem("feel_syntax", line, f"data-if: {message}", file)
-        elif name == "data-each" and (message := _each_problem(value)):
-            yield _problem("feel_syntax", line, f"data-each: {message}", file)
+            yield problem("letter_attribute_forbidden", file=file, line=line, name=name, tag=str(element.tag))
+        elif fault := _control_fault(name, value):
+            yield _unreadable(value, fault, file, line)
 
 
 def _allowed(tag: str) -> frozenset[str]:
     return ATTRIBUTES["*"] | ATTRIBUTES.get(tag, frozenset()) | _CONTROLS
 
 
-def _each_problem(value: str) -> str | None:
+def _control_fault(name: str, value: str) -> Text | None:
+    """What is wrong with a condition or a repetition."""
+    if name == "data-if":
+        return syntax_problem(value)
+    if name != "data-each":
+        return None
     match = _EACH.match(value)
-    return syntax_problem(match[2]) if match else "skriv «namn in lista»"
+    return syntax_problem(match[2]) if match else _EACH_FORM
 
 
-def _problem(code: str, line: int, message: str, file: str) -> Problem:
-    return Problem("error", code, None, line, message, file=file)
+def _unreadable(expression: str, fault: Text, file: str, line: int) -> Problem:
+    return problem("letter_expression_invalid", file=file, line=line, fault=fault, expression=expression)
 
 
 class _Renderer:
@@ -153,7 +158,7 @@ class _Renderer:
         match = _EACH.match(each)
         place = self._place(source, each)
         if match is None:
-            raise TemplateError("Skriv data-each som «namn in lista»", place)
+            raise TemplateError(_EACH_FORM, place)
         for item in values.items(match[2], place):
             yield from self._shown(source, values.with_name(match[1], item))
 

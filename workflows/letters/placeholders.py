@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from engine import Text
 from workflows.letters.errors import Place, TemplateError
+
+_ENDLESS = Text("Platshållaren slutar inte: }} saknas", "The placeholder does not end: }} is missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +24,7 @@ def split_text(text: str, *, file: str, first_line: int = 1) -> Iterator[str | P
         line = first_line + text.count("\n", 0, start)
         end = _end(text, start + 2)
         if end is None:
-            raise TemplateError(
-                "Platshållaren slutar inte: }} saknas", Place(file, line, text[start + 2 :][:40].strip())
-            )
+            raise TemplateError(_ENDLESS, Place(file, line, text[start + 2 :][:40].strip()))
         if start > at:
             yield text[at:start]
         expression = text[start + 2 : end].strip()

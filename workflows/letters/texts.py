@@ -5,14 +5,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine import Problem
-from workflows.letters.errors import Place, TemplateError
+from engine import Problem, Text
+from workflows.letters.errors import NOT_UTF8, Place, TemplateError
+from workflows.letters.faults import problem
 from workflows.letters.placeholders import Placeholder, split_text
 from workflows.letters.values import SWEDISH, Values, Wording, syntax_problem
 
 _EACH = re.compile(r"^#each\s+([^\W\d]\w*)\s+in\s+(.+)$", re.DOTALL)
 _IF = re.compile(r"^#if\s+(.+)$", re.DOTALL)
 _BLANK_LINES = re.compile(r"\n{3,}")
+_ENDLESS = Text("Blocket slutar inte", "The block does not end")
+_NOT_BEGUN = Text("Här slutar ett block som inte har börjat", "A block ends here that has not begun")
+_OPENINGS = Text(
+    "Skriv {{#if villkor}} eller {{#each namn in lista}}", "Write {{#if condition}} or {{#each name in list}}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +57,11 @@ def mail_problems(template: bytes, file: str = "") -> list[Problem]:
     try:
         parts = _parse(template, file)
     except TemplateError as error:
-        return [Problem("error", "template", None, error.place.line, str(error), file=file)]
+        return [problem("letter_unreadable", file=file, line=error.place.line, fault=error.fault)]
     return [
-        Problem("error", "feel_syntax", None, place.line, f"{{{{ {place.expression} }}}}: {message}", file=file)
+        problem("letter_expression_invalid", file=file, line=place.line, fault=fault, expression=place.expression)
         for expression, place in _expressions(parts)
-        if (message := syntax_problem(expression))
+        if (fault := syntax_problem(expression))
     ]
 
 
@@ -63,7 +69,7 @@ def _parse(template: bytes, file: str) -> tuple[_Part, ...]:
     try:
         text = template.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        raise TemplateError("Mallen är inte kodad som UTF-8", Place(file, 1, "")) from error
+        raise TemplateError(NOT_UTF8, Place(file, 1, "")) from error
     return _parts(split_text(text, file=file), None)
 
 
@@ -81,7 +87,7 @@ def _parts(found: Iterator[str | Placeholder], opened: Placeholder | None) -> tu
         else:
             parts.append(part)
     if opened is not None:
-        raise TemplateError("Blocket slutar inte", opened.place)
+        raise TemplateError(_ENDLESS, opened.place)
     return tuple(parts)
 
 
@@ -90,12 +96,12 @@ def _block(opening: Placeholder, found: Iterator[str | Placeholder]) -> _Block:
         return _Block(match[2], opening.place, match[1], _parts(found, opening))
     if match := _IF.match(opening.expression):
         return _Block(match[1], opening.place, None, _parts(found, opening))
-    raise TemplateError("Skriv {{#if villkor}} eller {{#each namn in lista}}", opening.place)
+    raise TemplateError(_OPENINGS, opening.place)
 
 
 def _check_end(closing: Placeholder, opened: Placeholder | None) -> None:
     if opened is None or not opened.expression.startswith(f"#{closing.expression[1:].strip()}"):
-        raise TemplateError("Här slutar ett block som inte har börjat", closing.place)
+        raise TemplateError(_NOT_BEGUN, closing.place)
 
 
 def _written(parts: tuple[_Part, ...], values: Values) -> Iterator[str]:

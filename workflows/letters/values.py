@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from engine import Text
 from engine.feel import FeelError, FeelNote, FeelSyntaxError, Function, WorkingDays, evaluate, parse
 from workflows.letters import wording
 from workflows.letters.errors import MissingValueError, Place, TemplateError
@@ -59,37 +60,42 @@ class Values:
 
     def text(self, expression: str, place: Place) -> str:
         """The expression's value in words. Raises MissingValueError for a missing or blank one, TemplateError."""
-        value, why = self._value(expression, place)
+        value, note = self._value(expression, place)
         if value is None:
-            raise MissingValueError(f"Ett värde saknas{why}", place)
+            raise MissingValueError(_because("Ett värde saknas", "A value is missing", note), place)
         text = self._worded(value, place)
         if not text.strip():
-            raise MissingValueError("Ett värde är tomt", place)
+            raise MissingValueError(Text("Ett värde är tomt", "A value is blank"), place)
         return text
 
     def truth(self, expression: str, place: Place) -> bool:
         """The value of a condition. Raises MissingValueError if it is neither true nor false, TemplateError."""
-        value, why = self._value(expression, place)
+        value, note = self._value(expression, place)
         if not isinstance(value, bool):
-            raise MissingValueError(f"Villkoret är varken sant eller falskt{why}", place)
+            raise MissingValueError(
+                _because("Villkoret är varken sant eller falskt", "The condition is neither true nor false", note),
+                place,
+            )
         return value
 
     def items(self, expression: str, place: Place) -> list[Any]:
         """The list to repeat over. Raises MissingValueError if it is none, TemplateError."""
-        value, why = self._value(expression, place)
+        value, note = self._value(expression, place)
         if not isinstance(value, list):
-            raise MissingValueError(f"Det finns ingen lista att upprepa{why}", place)
+            raise MissingValueError(
+                _because("Det finns ingen lista att upprepa", "There is no list to repeat", note), place
+            )
         return value
 
-    def _value(self, expression: str, place: Place) -> tuple[Any, str]:
+    def _value(self, expression: str, place: Place) -> tuple[Any, FeelNote | None]:
         notes: list[FeelNote] = []
         try:
             value = evaluate(
                 expression, self.names, now=self.wording.now, calendar=self.wording.calendar, explain=notes
             )
         except FeelError as error:
-            raise TemplateError(str(error), place) from error
-        return value, f" – {notes[0].message}" if notes else ""
+            raise TemplateError(_fault_of(error), place) from error
+        return value, notes[0] if notes else None
 
     def _worded(self, value: object, place: Place) -> str:
         language, zone = self.wording.language, self.wording.zone
@@ -107,16 +113,24 @@ class Values:
             return wording.time_text(value, language=language)
         if isinstance(value, list):
             return wording.list_text([self._worded(item, place) for item in value], language=language)
-        raise TemplateError("Värdet kan inte skrivas som text", place)
+        raise TemplateError(Text("Värdet kan inte skrivas som text", "The value cannot be written as text"), place)
 
 
-def syntax_problem(expression: str) -> str | None:
+def syntax_problem(expression: str) -> Text | None:
     """What is wrong with the expression's text, or None."""
     try:
         parse(expression)
     except FeelSyntaxError as error:
-        return str(error)
+        return _fault_of(error)
     return None
+
+
+def _fault_of(error: FeelError) -> Text:
+    return Text(error.swedish, str(error)) if isinstance(error, FeelSyntaxError) else Text(str(error), str(error))
+
+
+def _because(sv: str, en: str, note: FeelNote | None) -> Text:
+    return Text(f"{sv} – {note.swedish}", f"{en} – {note.message}") if note else Text(sv, en)
 
 
 def _functions(chosen: Wording) -> Mapping[str, Function]:

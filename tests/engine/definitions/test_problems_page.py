@@ -1,7 +1,7 @@
 """docs/problems.md names every code, says what its message says, and its examples give their codes."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -9,9 +9,12 @@ import pytest
 from engine.definitions import CODES, FORM_CODES, prepare
 from engine.model import Problem
 from tests.engine.definitions.drawing import CATALOGUE, diagram
+from workflows.bootstrap import CHECKS
+from workflows.letters import CODES as LETTER_CODES
 
 PAGE = Path(__file__).parents[3] / "docs" / "problems.md"
 _SAID_BY_THE_READER = {"file_unreadable", "doctype_forbidden", "limit_exceeded"}
+_INSTALLATION = replace(CATALOGUE, checks=CHECKS)
 _TRIVIAL = diagram('<startEvent id="begin"/>')
 
 
@@ -48,17 +51,22 @@ def problems_of(section: Section) -> tuple[Problem, ...]:
         "xml": {"example.bpmn": diagram(section.example)},
         "file": {"example.bpmn": section.example.encode()},
         "form": {"example.bpmn": _TRIVIAL, "example.form": section.example.encode()},
+        "letter": {"example.bpmn": _TRIVIAL, "example.letter.html": section.example.encode()},
+        "mail": {"example.bpmn": _TRIVIAL, "example.mail.txt": section.example.encode()},
         "files": {name: _TRIVIAL if name.endswith(".bpmn") else b"" for name in section.example.split()},
     }[kind]
-    return tuple(prepare(content, catalogue=CATALOGUE, repair=is_import).problems)
+    return tuple(prepare(content, catalogue=_INSTALLATION, repair=is_import).problems)
 
 
 def test_every_code_is_on_the_page_once() -> None:
-    assert sorted(section.code for section in SECTIONS) == sorted({*CODES, *FORM_CODES})
+    assert sorted(section.code for section in SECTIONS) == sorted({*CODES, *FORM_CODES, *LETTER_CODES})
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.code)
 def test_the_page_says_what_the_message_says(section: Section) -> None:
+    if section.code in LETTER_CODES:
+        assert (section.level, section.text) == ("error", LETTER_CODES[section.code].en)
+        return
     known = CODES.get(section.code)
     if known is None:
         assert section.level in ("error", "warning")

@@ -138,13 +138,13 @@ def test_a_sound_template_has_no_problems() -> None:
 @pytest.mark.parametrize(
     ("template", "line", "code"),
     [
-        (b"<p>\n{{ a + }}</p>", 2, "feel_syntax"),
-        (b"<p>x</p>\n\n<script>1</script>", 3, "tag_not_allowed"),
-        (b'<p style="x">y</p>', 1, "attribute_not_allowed"),
-        (b'<p data-if="a >">y</p>', 1, "feel_syntax"),
-        (b'<p data-each="a">y</p>', 1, "feel_syntax"),
-        (b"<p>{{ a </p>", 1, "template"),
-        (b"\xe5\xe4\xf6", 1, "template"),
+        (b"<p>\n{{ a + }}</p>", 2, "letter_expression_invalid"),
+        (b"<p>x</p>\n\n<script>1</script>", 3, "letter_tag_forbidden"),
+        (b'<p style="x">y</p>', 1, "letter_attribute_forbidden"),
+        (b'<p data-if="a >">y</p>', 1, "letter_expression_invalid"),
+        (b'<p data-each="a">y</p>', 1, "letter_expression_invalid"),
+        (b"<p>{{ a </p>", 1, "letter_unreadable"),
+        (b"\xe5\xe4\xf6", 1, "letter_unreadable"),
     ],
 )
 def test_problems_say_where_and_what(template: bytes, line: int, code: str) -> None:

@@ -49,5 +49,5 @@ def test_blocks_must_be_whole(template: bytes) -> None:
 
 def test_problems_are_found_inside_blocks() -> None:
     (problem,) = mail_problems(b"s\n{{#if a}}\n{{ b + }}\n{{/if}}")
-    assert (problem.line, problem.code) == (3, "feel_syntax")
+    assert (problem.line, problem.code) == (3, "letter_expression_invalid")
     assert mail_problems(TEMPLATE) == []
