@@ -151,7 +151,6 @@ waits = Table(
     Index("engine_waits_case", "case_id"),
     Index("engine_waits_task", "task_id"),
 )
-TIMER_KINDS = ("event", "reminder", "escalation", "start")
 
 # Messages that nobody waited for yet.
 messages = Table(
@@ -267,5 +266,3 @@ ticks = Table(
     Column("node", Text, primary_key=True),
     Column("at", Instant, nullable=False),
 )
-
-SCHEMA_REVISION = "engine_0001"
