@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from engine import Call, Operation
+from workflows.application.model import applications
 from workflows.application.queries import application
 from workflows.application.rows import application_row, change_application
 from workflows.assessment.model import assessment_conflicts, assessment_protocols, assessments
@@ -44,6 +45,9 @@ def exclude_assessor(call: Call) -> None:
 def _exclude(call: Call, person: str, *, role: str) -> None:
     reason = str(call.variables.get("conflict_reason") or "Anmält jäv")
     call.exclude(person, reason)
+    if call.session.scalar(select(applications.c.id).where(applications.c.id == call.case_id)) is None:
+        # A letter of intent is no application: that the person is excluded is all that there is to keep.
+        return
     call.session.execute(
         assessment_conflicts.insert().values(
             id=new_id(),
