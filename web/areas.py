@@ -6,7 +6,7 @@ from web.about import routes as about
 from web.applicant import routes as applicant
 from web.demo import routes as demo
 from web.officer import routes as officer
-from web.process_owner import editing as process_editing
+from web.process_owner import routes as process_owner
 from web.public import open_data
 from web.public import routes as public
 from web.services import WebSettings
@@ -21,5 +21,5 @@ def foundation(settings: WebSettings) -> list[Blueprint]:
 
 def blueprints(settings: WebSettings) -> list[Blueprint]:
     """The blueprints of this installation; the demo's own only in the demo."""
-    areas = [public.blueprint, open_data.blueprint, applicant.blueprint, officer.blueprint, process_editing.blueprint]
+    areas = [public.blueprint, open_data.blueprint, applicant.blueprint, officer.blueprint, process_owner.blueprint]
     return [*foundation(settings), *areas, *([demo.blueprint] if settings.is_demo else [])]

@@ -26,7 +26,7 @@ def settings_in(folder: Path, *, is_demo: bool = True) -> Settings:
     """The settings of an installation that keeps everything in a folder."""
     return Settings(
         demo=is_demo,
-        secret_key="only-for-tests",
+        secret_key="only-for-tests-" + "x" * 32,
         database_url=f"sqlite:///{folder / 'utlysa.db'}",
         files_dir=folder / "files",
     )

@@ -12,9 +12,9 @@ from engine.calendars import instant
 from web.policy import Public, policy
 from web.services import services
 from web.sessions import safe_target
-from workflows.demo.moving import TimeRunsForwardError, move
+from workflows.demo.moving import Moved, TimeRunsForwardError, move
 from workflows.demo.player import MovableClock
-from workflows.notifications import mail, mail_list
+from workflows.notifications import count_mails, mail, mail_list
 
 blueprint = Blueprint("demo", __name__, template_folder="templates", url_prefix="/demo")
 _PAGE = 200
@@ -33,15 +33,29 @@ def move_clock() -> Response:
     if target is None:
         flash(gettext("Inget väntar på att bli gjort: välj en dag i stället."), "tip")
         return back
+    before = _so_far()
     try:
         moved = move(services().engine, clock, target)
     except TimeRunsForwardError:
         flash(gettext("Tiden går bara framåt. Välj en senare dag."), "soon")
         return back
-    fired = ngettext("%(num)s tid föll ut", "%(num)s tider föll ut", moved.timers)
-    done = ngettext("%(num)s utskick blev klart", "%(num)s utskick blev klara", moved.jobs)
-    flash(gettext("Klockan är flyttad. %(fired)s och %(done)s.", fired=fired, done=done), "done")
+    flash(_summary(moved, before, _so_far()), "done")
     return back
+
+
+def _so_far() -> tuple[int, int]:
+    """How many tasks and mails there have been."""
+    known = services()
+    with known.reading() as session:
+        mails = count_mails(session)
+    return sum(known.engine.numbers().tasks.values()), sum(mails.values())
+
+
+def _summary(moved: Moved, before: tuple[int, int], after: tuple[int, int]) -> str:
+    fired = ngettext("%(num)s tid har gått ut", "%(num)s tider har gått ut", moved.timers)
+    tasks = ngettext("%(num)s ny uppgift", "%(num)s nya uppgifter", after[0] - before[0])
+    mails = ngettext("%(num)s nytt brev", "%(num)s nya brev", after[1] - before[1])
+    return str(gettext("Klockan är flyttad: %(fired)s, %(tasks)s, %(mails)s.", fired=fired, tasks=tasks, mails=mails))
 
 
 def _target(now: datetime) -> datetime | None:
