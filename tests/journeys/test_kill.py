@@ -233,7 +233,7 @@ def _complete(
 
 
 def _kill_again_and_again(server: Server, acknowledged: Acknowledged, is_over: Any) -> None:
-    chance = random.Random(2021)
+    chance = random.Random(2021)  # noqa: S311 - the moment of a kill is no secret
     left = list(KILLS)
     while not is_over():
         if left and len(acknowledged.done) >= left[0]:
