@@ -20,7 +20,8 @@ def log_lines(history: Sequence[Event], outlines: Mapping[str, Outline]) -> list
 
 def _said(event: Event, outline: Outline | None) -> str:
     name = text(outline.name_of(event.element_id)) if outline and event.element_id else event.element_id or ""
-    day = formatter().date_text(event.data["due_at"]) if isinstance(event.data.get("due_at"), datetime) else ""
+    due = event.data.get("due_at")
+    day = formatter().date_text(formatter().day_of(due)) if isinstance(due, datetime) else ""
     words: Mapping[str, str] = {
         "case_started": gettext("Ärendet började."),
         "task_completed": gettext("%(what)s: klart.", what=name),
