@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -30,12 +31,13 @@ def decision_side(task: UserTask, variables: Mapping[str, Any]) -> DecisionSide 
     officer = str(variables.get("officer") or "") or None
     done = known.engine.tasks(task.case_id, state="completed", process_key=task.process_key)
     performers = {each.element_id: each.completed_by or "" for each in done}
+    files = partial(known.engine.process_file, case_id=task.case_id)
     try:
         with known.reading() as session:
-            paper = decision_paper(session, task.case_id, officer=officer, now=known.clock.now())
+            paper = decision_paper(session, files, task.case_id, officer=officer, now=known.clock.now())
     except DecisionError:
         return None
     return DecisionSide(
-        paper=paper, body=paper_body(paper.html), who=who_decides(variables),
+        paper=paper, body=paper_body(paper.html), who=who_decides(files, variables),
         prepared_by=performers.get("draft_decision", ""), reviewed_by=performers.get("review_draft", ""),
     )  # fmt: skip

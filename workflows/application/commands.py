@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from engine import Actor, Engine, FieldError, InvalidDataError, Work, Workspace
+from engine.forms import Form
 from workflows.application.answering import changes_of, checked_changes
 from workflows.application.attachments import FILE_IS_FOREIGN, files_in, foreign_fields
 from workflows.application.checklist import items_of
@@ -25,7 +26,6 @@ def answer_completion(
     `changes` are fields of the application, as entered or typed; `files` and fields of files refer to uploads.
     Raises UnknownApplicationError; NotAskedForError when nothing is asked, or no longer; InvalidDataError.
     """
-    form = engine.definition_form("application", "application")
     with engine.reading() as session:
         found = own_application(session, application_id, actor=actor)
         now = engine.clock.now()
@@ -33,7 +33,7 @@ def answer_completion(
         if request is None:
             raise NotAskedForError
         checked_changes(
-            form,
+            form_of(engine, application_id),
             items_of(request.items),
             changes_of(answers),
             data=content_of(session, application_id),
@@ -49,6 +49,12 @@ def answer_completion(
         ttl=timedelta(0),
         idempotency_key=f"answer:{application_id}:{request.round}",
     )
+
+
+def form_of(engine: Engine, application_id: str) -> Form:
+    """The application form of the version that the application's case runs on. Raises NotFoundError."""
+    version = engine.case(application_id).definition.version
+    return engine.definition_form("application", "application", version)
 
 
 def _check_files(session: Session, answers: list[dict[str, Any]], *, actor: Actor, org_nr: str) -> None:

@@ -17,14 +17,13 @@ from workflows.application.registration import apply_registration
 from workflows.application.rows import addresses_of, application_row, change_application, language_of
 from workflows.application.rules import sha256_of
 from workflows.call.queries import funding_call
-from workflows.letters import write_letter
-from workflows.letters.templates import FOLDER
+from workflows.letters import deployed, write_letter
 from workflows.notifications import send_template
 from workflows.parties import own_organisation
 from workflows.registry import Document
 from workflows.tables import canonical_json
 
-FORM_FILE = FOLDER / "application" / "application.form"
+FORM_FILE = "application/application.form"
 
 
 def record_completeness(call: Call) -> Mapping[str, Any]:
@@ -108,7 +107,7 @@ def record_answer(call: Call) -> Mapping[str, Any]:
     )
     _note_request(call, request, answered_at=call.now, answer_note=note, answer_document_id=document.id)
     funding = funding_call(call.session, row["call_id"])
-    form = Form.parse(FORM_FILE.read_bytes(), file=FORM_FILE.name)
+    form = Form.parse(deployed(call.file, FORM_FILE), file=FORM_FILE)
     changes = checked_changes(
         form, items_of(request["items"]), changes_of(answers), data=row["data"], call=funding, now=call.now
     )

@@ -125,7 +125,7 @@ def write_notice(call: Call, matter: Matter, at: BoardMeeting) -> None:
         "removed_on": notice_removed_on(matter.appeal_until),
         "kept_at": f"{organisation.name}, {organisation.address}",
         "appeal_until": matter.appeal_until,
-        "appeal_text": appeal_of(basis="other", decision="granted").text,
+        "appeal_text": appeal_of(call.file, basis="other", decision="granted").text,
     }
     _write(call, "notice", context, matter, kind="D20", title=f"Anslag: protokoll § {matter.paragraph}")
 
@@ -156,9 +156,7 @@ def _change_line(row: Mapping[str, Any]) -> str:
     return f"{row['registry_number']}: {OUTCOMES[row['new_outcome']].sv}{amount}. {row['reason']}"
 
 
-def _write(
-    call: Call, template: str, context: Mapping[str, Any], matter: Matter, *, kind: str, title: str
-) -> Document:
+def _write(call: Call, template: str, context: Mapping[str, Any], matter: Matter, *, kind: str, title: str) -> Document:
     return write_letter(
         call,
         f"board_decision/{template}",

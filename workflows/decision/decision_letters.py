@@ -59,7 +59,7 @@ def _common(
         "reason": _reason(work, decision, found, grounds),
         "has_motivation": bool(grounds.motivation),
         "motivation": grounds.motivation,
-        "appeal_text": appeal_of(basis=decision.basis, decision=decision.outcome).text,
+        "appeal_text": appeal_of(work.file, basis=decision.basis, decision=decision.outcome).text,
         "decided_text": f"{organisation.board} beslutade den {date_text(decision.decided_at)}, § {decision.paragraph}. "
         f"Ärendet är berett av förvaltningen. Föredragande: {approved_by}.",
     }

@@ -43,10 +43,6 @@ def deliver(
 ) -> None:
     """Send the letter by the mail template `mail`, which may name the application, and log the delivery (R-53)."""
     address = about.contact_email
-    log_dispatch(
-        work.session, document, recipient=about.applicant_name, address=address, channel=channel, at=work.now
-    )
+    log_dispatch(work.session, document, recipient=about.applicant_name, address=address, channel=channel, at=work.now)
     known = {"registry_number": about.registry_number, "project_title": about.title}
-    send_template(
-        work, mail, {**known, **context}, to=address, key=key, case_id=about.id, attachments=[document.id]
-    )
+    send_template(work, mail, {**known, **context}, to=address, key=key, case_id=about.id, attachments=[document.id])

@@ -17,9 +17,7 @@ _OPEN_STATES = ("drafted", "proposed", "scheduled", "summoned")
 def save_proposal(session: Session, values: Mapping[str, Any], *, case_id: str) -> Matter:
     """Write the case's open matter anew, or a new one where there is none; it is then at the state "proposed"."""
     old = session.scalar(
-        select(board_matters.c.id).where(
-            board_matters.c.case_id == case_id, board_matters.c.state.in_(_OPEN_STATES)
-        )
+        select(board_matters.c.id).where(board_matters.c.case_id == case_id, board_matters.c.state.in_(_OPEN_STATES))
     )
     if old is None:
         old = new_id()
@@ -47,9 +45,7 @@ def current_matter(session: Session, case_id: str) -> Matter:
     """The case's matter that the board has not finished. Raises DecisionMissingError if there is none."""
     row = (
         session.execute(
-            select(board_matters).where(
-                board_matters.c.case_id == case_id, board_matters.c.state.not_in(("posted",))
-            )
+            select(board_matters).where(board_matters.c.case_id == case_id, board_matters.c.state.not_in(("posted",)))
         )
         .mappings()
         .one_or_none()

@@ -96,9 +96,7 @@ def _cover_areas(qualified: Sequence[Candidate], shares: _Shares, policy: Rankin
     for area in _areas_by_best(qualified, policy):
         if area in shares.covered:
             continue
-        best = next(
-            (one for one in qualified if area in one.areas and one.sought_sek <= shares.left_sek), None
-        )
+        best = next((one for one in qualified if area in one.areas and one.sought_sek <= shares.left_sek), None)
         if best is not None and best.application_id not in shares.granted:
             shares.area_of[best.application_id] = area
             shares.give(best, best.sought_sek, _AREA_PHASE)
@@ -140,9 +138,7 @@ def _qualified_rows(qualified: Sequence[Candidate], shares: _Shares, policy: Ran
     return rows
 
 
-def _granted_row(
-    candidate: Candidate, place: int, running: int, shares: _Shares, policy: RankingPolicy
-) -> RankedRow:
+def _granted_row(candidate: Candidate, place: int, running: int, shares: _Shares, policy: RankingPolicy) -> RankedRow:
     amount, phase = shares.granted[candidate.application_id]
     code = shares.area_of.get(candidate.application_id, "")
     return RankedRow(

@@ -37,8 +37,7 @@ def _by_total(first: Candidate, second: Candidate) -> PairReason:
         is_tie=False,
         text=Text(
             f"{first.title} går före genom högre poäng ({_points(first.total)} mot {_points(second.total)}).",
-            f"{first.title} precedes by a higher total ({_points_en(first.total)} against "
-            f"{_points_en(second.total)}).",
+            f"{first.title} precedes by a higher total ({_points_en(first.total)} against {_points_en(second.total)}).",
         ),
     )
 

@@ -51,9 +51,7 @@ def ranking_from(content: bytes | str) -> Ranking:
 def _policy(policy: RankingPolicy) -> dict[str, Any]:
     return {
         "budget_sek": policy.budget_sek,
-        "criteria": [
-            {"code": one.code, "name": one.name, "weight": str(one.weight)} for one in policy.criteria
-        ],
+        "criteria": [{"code": one.code, "name": one.name, "weight": str(one.weight)} for one in policy.criteria],
         "threshold_total": str(policy.threshold_total),
         "threshold_each": policy.threshold_each,
         "min_sek": policy.min_sek,

@@ -81,9 +81,7 @@ def decisions_of_call(session: Session, call_id: str) -> list[Decision]:
 def note_dispatch(session: Session, decision_id: str, document: Document, *, at: datetime) -> None:
     """Note which document tells of a decision, and when it was sent."""
     session.execute(
-        update(decisions)
-        .where(decisions.c.id == decision_id)
-        .values(document_number=document.number, dispatched_at=at)
+        update(decisions).where(decisions.c.id == decision_id).values(document_number=document.number, dispatched_at=at)
     )
 
 

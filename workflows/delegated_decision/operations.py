@@ -30,9 +30,7 @@ def register(call: Call) -> Mapping[str, Any]:
     """Register a request for a letter of intent: its number, the received document, and an acknowledgement."""
     given = call.variables
     title = given["subject"]
-    registry_number = register_case(
-        call.session, at=call.now, title=title, case_id=call.case_id, party=given["sender"]
-    )
+    registry_number = register_case(call.session, at=call.now, title=title, case_id=call.case_id, party=given["sender"])
     call.set_business_key(registry_number)
     _write_request(call, registry_number)
     send_template(

@@ -64,7 +64,7 @@ def write_applicant_letter(
         "recipient_name": about.applicant_name,
         "reason": f"{proposal.reason} {proposal.circumstances}" if proposal else found.matter["text"],
         "rules": [text for text in (proposal.rules if proposal else "", BASES[basis]) if text],
-        "appeal_text": appeal_of(basis=basis, decision=outcome).text,
+        "appeal_text": appeal_of(call.file, basis=basis, decision=outcome).text,
         "decided_text": decided_text,
     }
     template = {"dismissed": "dismissal", "rejected": "rejection", "closed": "closure"}[outcome]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any, Literal
 
 from sqlalchemy.orm import Session
@@ -17,7 +17,7 @@ from workflows.delegated_decision import records
 from workflows.delegated_decision.model import DelegatedDecision
 from workflows.delegated_decision.papers import DIRECTOR_TITLE, paper_context
 from workflows.delegated_decision.rules import missing_parts, report_meeting
-from workflows.letters import Head, contact_lines, page, shipped
+from workflows.letters import Files, Head, contact_lines, deployed, page
 from workflows.parties import account, own_organisation
 
 TABLE = "delegated_decision/delegation.dmn"
@@ -74,15 +74,16 @@ class DecisionPaper:
         return all(check.is_ok for check in self.checks)
 
 
-@cache
-def _model() -> Model:
-    return load(shipped(TABLE))
+@lru_cache(maxsize=16)
+def _model(table: bytes) -> Model:
+    return load(table)
 
 
-def who_decides(variables: Mapping[str, Any]) -> WhoDecides:
+def who_decides(files: Files, variables: Mapping[str, Any]) -> WhoDecides:
     """Who may decide a matter, from the case's variables, with the table's own row as the reason."""
     names = ("matter", "amount_sek", "principal", "delegate_conflicted", "eu_funding")
-    explained = _model().explain("delegation", {name: variables[name] for name in names if name in variables})
+    given = {name: variables[name] for name in names if name in variables}
+    explained = _model(deployed(files, TABLE)).explain("delegation", given)
     match = explained.rules[0]
     source, valid_from, *_ = (*match.annotations, "", "")
     return WhoDecides(
@@ -122,7 +123,9 @@ def unreported(session: Session, *, now: datetime) -> list[DelegatedDecision]:
     return [line.decision for line in delegated_list(session, now=now) if line.is_late]
 
 
-def decision_paper(session: Session, case_id: str, *, officer: str | None, now: datetime) -> DecisionPaper:
+def decision_paper(
+    session: Session, files: Files, case_id: str, *, officer: str | None, now: datetime
+) -> DecisionPaper:
     """The drafted decision (D17) as it will be sent, unsigned. Raises DecisionMissingError without a draft."""
     found = records.decision_of_case(session, case_id)
     own = own_organisation(session)
@@ -140,7 +143,7 @@ def decision_paper(session: Session, case_id: str, *, officer: str | None, now: 
     file = "delegated_decision/decision.letter.html"
     chosen = report_meeting(meetings(session, after=now), decided_on=local_day(now))
     return DecisionPaper(
-        html=page(shipped(file), context, head=head, organisation=own, file=file),
+        html=page(deployed(files, file), context, head=head, organisation=own, file=file),
         checks=_checks(found),
         report_at=chosen.starts_at if chosen else None,
     )

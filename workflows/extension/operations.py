@@ -99,9 +99,7 @@ def record(call: Call) -> Mapping[str, Any]:
     grant = grant_of(call.session, application_id_of(call))
     proposal = records.extension_of(call.session, application_id_of(call), grant.period)
     evaluation = evaluation_of(call.session, application_id_of(call), grant.period)
-    check_evaluation(
-        evaluation.recorded_at if evaluation else None, start=grant.support_start, end=grant.support_end
-    )
+    check_evaluation(evaluation.recorded_at if evaluation else None, start=grant.support_start, end=grant.support_end)
     taken = _taken(call, proposal)
     outcome = outcome_of(proposal.proposed_outcome, is_approved=taken.is_approved)
     number = _tell(call, grant, proposal, taken, outcome)
@@ -158,7 +156,7 @@ def _tell(call: Call, grant: Grant, proposal: Extension, taken: _Taken, outcome:
         "reason": taken.reason,
         "advice": proposal.advice.get("reason") or "Utvärderingen av projektet.",
         "basis_text": BASES[basis],
-        "appeal_text": appeal_of(basis=basis, decision="extended" if is_extended else "not_extended").text,
+        "appeal_text": appeal_of(call.file, basis=basis, decision="extended" if is_extended else "not_extended").text,
         "decided_text": taken.text,
     }
     kind, word = ("D13", "Förlängning") if is_extended else ("D14", "Ingen förlängning")

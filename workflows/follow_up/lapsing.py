@@ -77,7 +77,7 @@ def _grant(call: Call, reserve: Decision, amount_sek: int) -> Decision:
         "project_title": about.title,
         "granted_sek": amount_sek,
         "paragraph": reserve.paragraph,
-        "appeal_text": appeal_of(basis=reserve.basis, decision="granted").text,
+        "appeal_text": appeal_of(call.file, basis=reserve.basis, decision="granted").text,
     }
     title = f"Stöd från reservlistan: {about.title}"
     document = write_to_applicant(call, about, "follow_up/promoted", context, kind="D13", title=title)

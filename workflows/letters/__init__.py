@@ -11,6 +11,8 @@ from workflows.letters.frame import contact_lines as contact_lines
 from workflows.letters.frame import page as page
 from workflows.letters.pages import problems as problems
 from workflows.letters.pages import render as render
+from workflows.letters.templates import Files as Files
+from workflows.letters.templates import deployed as deployed
 from workflows.letters.templates import shipped as shipped
 from workflows.letters.texts import MailText as MailText
 from workflows.letters.texts import mail_problems as mail_problems

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from engine import Workspace
 from workflows.letters.frame import Head, page
-from workflows.letters.templates import shipped
+from workflows.letters.templates import deployed
 from workflows.letters.values import Wording
 from workflows.letters.wording import ZONE
 from workflows.parties import own_organisation
@@ -35,8 +35,9 @@ def write_letter(
 ) -> Document:
     """Write the letter `template` (`call/opening_list`) with the values of `context` and register it in the diary.
 
-    Its date is the local day of the command. Everything is kept or undone with the command's transaction; the PDF is
-    made after it. Raises UnknownTemplateError, TemplateError, MissingValueError, UnknownRegistryNumberError.
+    The template is that of the version that the case runs on. Its date is the local day of the command. Everything is
+    kept or undone with the command's transaction; the PDF is made after it. Raises UnknownTemplateError, TemplateError,
+    MissingValueError, UnknownRegistryNumberError.
     """
     file = f"{template}.letter.html"
     chosen = Wording(language=language, zone=zone, now=work.now.astimezone(ZoneInfo(zone)))
@@ -58,7 +59,7 @@ def write_letter(
         at=work.now,
         party=party,
         case_id=case_id,
-        html=page(shipped(file), context, head=head, organisation=organisation, file=file, chosen=chosen),
+        html=page(deployed(work.file, file), context, head=head, organisation=organisation, file=file, chosen=chosen),
         secrecy=secrecy,
         visible_to_applicant=visible_to_applicant,
     )

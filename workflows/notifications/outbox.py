@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine import Workspace
-from workflows.letters import UnknownTemplateError, Wording, render_mail, shipped
+from workflows.letters import Files, Wording, deployed, render_mail
 from workflows.letters.wording import ZONE
 from workflows.notifications.model import Attachment, mails
 from workflows.parties import own_organisation
@@ -64,10 +64,10 @@ def send_template(
 ) -> list[str]:
     """Send the mail `template` (`application/receipt`) with the values of `context` and `organisation`.
 
-    In English the template `application/receipt.en` is used, where there is one. Raises UnknownTemplateError,
-    TemplateError, MissingValueError, which names the place.
+    The template is that of the version that the case runs on; in English `application/receipt.en`, where there is one.
+    Raises UnknownTemplateError, TemplateError, MissingValueError, which names the place.
     """
-    file, content = _template(template, language)
+    file, content = _template(work.file, template, language)
     chosen = Wording(language=language, zone=zone, now=work.now.astimezone(ZoneInfo(zone)))
     organisation = own_organisation(work.session)
     known = {name: getattr(organisation, name) for name in organisation.__slots__}
@@ -84,15 +84,13 @@ def send_template(
     )
 
 
-def _template(name: str, language: str) -> tuple[str, bytes]:
-    if language != "sv":
-        try:
-            file = f"{name}.{language}.mail.txt"
-            return file, shipped(file)
-        except UnknownTemplateError:
-            # Nobody has translated it: the Swedish text says the same.
-            return f"{name}.mail.txt", shipped(f"{name}.mail.txt")
-    return f"{name}.mail.txt", shipped(f"{name}.mail.txt")
+def _template(files: Files, name: str, language: str) -> tuple[str, bytes]:
+    """The mail in the language, else in Swedish: where nobody has translated it, the Swedish text says the same."""
+    translated = f"{name}.{language}.mail.txt"
+    content = files(translated) if language != "sv" else None
+    if content is not None:
+        return translated, content
+    return f"{name}.mail.txt", deployed(files, f"{name}.mail.txt")
 
 
 def _add(work: Workspace, key: str, values: Mapping[str, Any]) -> str:

@@ -39,9 +39,9 @@ def test_the_boards_own_money_and_letters_of_intent_are_tried_for_legality(basis
 def test_a_combination_that_the_table_does_not_know_has_no_text() -> None:
     assert _appeal("SFS2022_1468_12", "letter_of_intent") is None
     with pytest.raises(AppealTextMissingError, match="letter_of_intent"):
-        appeal_of(basis="SFS2022_1468_12", decision="letter_of_intent")
+        appeal_of(shipped, basis="SFS2022_1468_12", decision="letter_of_intent")
 
 
 def test_the_appeal_is_read_from_the_table() -> None:
-    found = appeal_of(basis="EGNA_MEDEL", decision="granted")
+    found = appeal_of(shipped, basis="EGNA_MEDEL", decision="granted")
     assert (found.regime, found.may_appeal, found.counted_from, found.weeks) == ("KL13", True, "notice", 3)

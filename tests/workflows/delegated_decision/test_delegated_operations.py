@@ -22,6 +22,7 @@ from workflows.delegated_decision.queries import (
     who_decides,
 )
 from workflows.delegated_decision.records import all_decisions, decision_of_case
+from workflows.letters import shipped
 from workflows.notifications import mail_list
 from workflows.registry import document_html, documents_of, set_series
 
@@ -170,7 +171,13 @@ def test_the_paper_is_shown_before_it_is_signed_with_its_checks(letter: Letter) 
     letter.play(until="decide")
 
     with letter.stage.engine.reading() as session:
-        paper = decision_paper(session, letter.case_id, officer="handlaggare.1", now=letter.stage.clock.now())
+        paper = decision_paper(
+            session,
+            letter.stage.engine.process_file,
+            letter.case_id,
+            officer="handlaggare.1",
+            now=letter.stage.clock.now(),
+        )
     assert re.findall(r"<h2>(.*?)</h2>", paper.html) == HEADINGS
     assert "Underskrift läggs till när beslutet fattas" in paper.html
     assert (paper.is_ready, len(paper.checks)) == (True, 3)
@@ -178,7 +185,7 @@ def test_the_paper_is_shown_before_it_is_signed_with_its_checks(letter: Letter) 
 
 
 def test_the_table_says_who_may_decide_and_by_which_row() -> None:
-    found = who_decides({"matter": {"kind": "letter_of_intent", "amount_sek": None}, "principal": False})
+    found = who_decides(shipped, {"matter": {"kind": "letter_of_intent", "amount_sek": None}, "principal": False})
 
     assert (found.is_delegated, found.point, found.row, found.valid_from) == (True, "1.2", 7, "2019-01-01")
     assert found.reason == "Avsiktsförklaring utan ekonomiskt åtagande."

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine import Actor, Engine, JobHandler
+from tests.engine.runtime.diagrams import ONE_TASK
 from workflows.letters import MissingValueError, UnknownTemplateError, writing
 from workflows.registry import (
     Document,
@@ -26,7 +27,7 @@ from workflows.registry.printing import ReachesOutError
 Start = Callable[[dict[str, JobHandler]], Engine]
 
 
-def write(engine: Engine, template: str = "withdrawal", **context: object) -> Document:
+def write(engine: Engine, template: str = "one_task/withdrawal", **context: object) -> Document:
     """Write a letter about a new case."""
     with engine.work(actor=Actor.system()) as work:
         number = register_case(work.session, at=work.now, title="Ansökan", case_id="c1")
@@ -45,14 +46,16 @@ def write(engine: Engine, template: str = "withdrawal", **context: object) -> Do
 
 
 @pytest.fixture
-def own_letter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder with one letter beside the shipped frame."""
-    shipped = writing.shipped
+def start_engine(start_engine: Start) -> Start:
+    """A function that makes an engine with a process that has one letter."""
 
-    def read(name: str) -> bytes:
-        return b"<p>Hej {{ name }}, vi har {{ letter.registry_number }}.</p>" if "withdrawal" in name else shipped(name)
+    def start(jobs: dict[str, JobHandler]) -> Engine:
+        engine = start_engine(jobs)
+        letter = b"<p>Hej {{ name }}, vi har {{ letter.registry_number }}.</p>"
+        engine.deploy({"one_task/one_task.bpmn": ONE_TASK, "one_task/withdrawal.letter.html": letter})
+        return engine
 
-    monkeypatch.setattr(writing, "shipped", read)
+    return start
 
 
 def plain_text(pdf: bytes) -> bytes:
@@ -61,7 +64,7 @@ def plain_text(pdf: bytes) -> bytes:
     return b"\n".join([pdf, *(zlib.decompress(stream) for stream in streams if stream[:1] == b"x")])
 
 
-def test_a_letter_is_registered_with_date_number_and_text(start_engine: Start, own_letter: None) -> None:
+def test_a_letter_is_registered_with_date_number_and_text(start_engine: Start) -> None:
     engine = start_engine({})
     made = write(engine, name="Klustret")
     with engine.reading() as session:
@@ -72,16 +75,16 @@ def test_a_letter_is_registered_with_date_number_and_text(start_engine: Start, o
         assert part in html
 
 
-def test_a_letter_that_cannot_be_written_undoes_everything(start_engine: Start, own_letter: None) -> None:
+def test_a_letter_that_cannot_be_written_undoes_everything(start_engine: Start) -> None:
     engine = start_engine({})
     with pytest.raises(MissingValueError, match=r"withdrawal.letter.html, rad 1: \{\{ name \}\}"):
         write(engine)
     with pytest.raises(UnknownTemplateError, match="no_such"):
-        write(engine, "no_such")
+        write(engine, "one_task/no_such")
     assert write(engine, name="x").number == "RUN/1/2021-1"
 
 
-def test_the_pdf_is_made_after_the_commit_and_kept(start_engine: Start, own_letter: None, files: Path) -> None:
+def test_the_pdf_is_made_after_the_commit_and_kept(start_engine: Start, files: Path) -> None:
     store = FileStore(files)
     engine = start_engine({RENDER_PDF: pdf_handler(store)})
     made = write(engine, name="Klustret")
