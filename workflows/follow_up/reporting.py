@@ -135,9 +135,7 @@ def _write_plan(call: Call, grant: Grant, *, area_name: str, version: int) -> Do
         "meeting_on": given["meeting_date"],
         "participants": [f"{row['name']}, {SECTORS[row['sector']].sv}" for row in given["participants"]],
         "goals": [row["goal"] for row in given["goals"]],
-        "interventions": [
-            {**row, "status_text": STATUSES[row["status"]].sv} for row in given["interventions"]
-        ],
+        "interventions": [{**row, "status_text": STATUSES[row["status"]].sv} for row in given["interventions"]],
     }
     title = f"Handlingsplan {area_name}, version {version}"
     return _write(call, grant, "action_plan", context, kind="D24", title=title)
@@ -168,9 +166,7 @@ def _tell_report(call: Call, grant: Grant, values: Mapping[str, Any]) -> None:
     )
 
 
-def _write(
-    call: Call, grant: Grant, template: str, context: Mapping[str, Any], *, kind: str, title: str
-) -> Document:
+def _write(call: Call, grant: Grant, template: str, context: Mapping[str, Any], *, kind: str, title: str) -> Document:
     return write_letter(
         call,
         f"follow_up/{template}",
