@@ -3,7 +3,7 @@
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from web.applicant import cases, drafts, tasks
+from web.applicant import cases, drafts, spans, tasks, withdrawal
 from web.applicant.blueprint import APPLICANT, blueprint
 from web.policy import policy
 from web.services import services
@@ -13,7 +13,7 @@ from workflows.application.queries import my_applications
 from workflows.call.queries import funding_call
 from workflows.parties import organisation
 
-__all__ = ["blueprint", "cases", "drafts", "tasks"]
+__all__ = ["blueprint", "cases", "drafts", "spans", "tasks", "withdrawal"]
 
 
 @blueprint.get("/mina-ansokningar")
@@ -24,7 +24,8 @@ def applications() -> str:
     with services().reading() as session:
         found = my_applications(session, actor=actor)
         written = drafts_of(session, actor=actor)
-        calls = {one.call_id: funding_call(session, one.call_id) for one in (*found, *written)}
+        call_ids = {one.call_id for one in found} | {one.call_id for one in written}
+        calls = {call_id: funding_call(session, call_id) for call_id in call_ids}
     return render_template(
         "applicant/applications.html",
         applications=found,

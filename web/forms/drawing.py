@@ -15,7 +15,7 @@ from engine.forms import (
 )
 from engine.forms.model import Component, Container
 from engine.model import FieldError
-from web.forms.parts import control_id, parts_of
+from web.forms.parts import control_id, parts_of, row_label
 from web.forms.view import FORM_ID, FormView, Section
 from web.i18n import text
 from web.services import services
@@ -52,7 +52,7 @@ def draw(
         sections=sections,
         errors=[(ids.get(each.path, FORM_ID), lists.get(each.path, "") + text(each.message)) for each in here],
         has_files=any(isinstance(field, FileField) for field in form.fields.values()),
-        has_conditions=_has_conditions(form.components),
+        has_conditions=_has_conditions(each.component for each in drawn),
     )
 
 
@@ -87,7 +87,12 @@ def _ids(shown: Iterable[Shown]) -> Iterator[tuple[str, str]]:
 
 
 def _list_names(shown: Iterable[Shown]) -> Iterator[tuple[str, str]]:
-    """What a dynamic list's own errors begin with: they do not name the list themselves."""
+    """What the errors of a dynamic list and its rows begin with: they do not name the list or the row themselves."""
     for each in _walk(shown):
-        if isinstance(each.component, Rows) and not each.is_row:
-            yield each.path, f"{text(each.component.label)}: "
+        if not isinstance(each.component, Rows) or each.is_row:
+            continue
+        label = text(each.component.label)
+        yield each.path, f"{label}: "
+        for number, row in enumerate(each.parts):
+            for inside in _walk(row.parts):
+                yield inside.path, f"{label}, {row_label(row, number)}: "

@@ -186,7 +186,7 @@ def _rows(shown: Shown) -> Part:
     drawn = [
         Part(
             macro="row", id=f"{control_id(shown.name)}-rad-{number}", name=shown.name, value=str(number),
-            label=gettext("rad %(number)s", number=number + 1), parts=parts_of(row.parts),
+            label=row_label(row, number), parts=parts_of(row.parts),
         )
         for number, row in enumerate(shown.parts)
     ]  # fmt: skip
@@ -199,6 +199,17 @@ def _rows(shown: Shown) -> Part:
         columns=[text(each.label) for each in rows.components if isinstance(each, Field)] if is_table else (),
         sums=_sums(shown, rows) if is_table else (),
     )  # fmt: skip
+
+
+def row_label(row: Shown, number: int) -> str:
+    """What a row is called: the option that its first answer chooses, else its number."""
+    first = row.parts[0] if row.parts else None
+    if first is not None and isinstance(first.component, ChoiceField) and not first.component.is_multiple:
+        chosen = first.value if first.entered is None else first.entered
+        for option in first.options:
+            if chosen not in (None, "") and str(option.value) == str(chosen):
+                return text(option.label)
+    return str(gettext("rad %(number)s", number=number + 1))
 
 
 def _fits_in_table(rows: Rows) -> bool:

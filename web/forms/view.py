@@ -31,6 +31,7 @@ class HeldFile:
 class Part:
     """One component, ready to draw. `macro` names how; `errors` are sentences in the reader's language.
 
+    A page may turn the first select of a row into a `named` head, and lay a `slot` of its own HTML among the parts.
     `value` is what stands in the control, `shown` what stands in its place where it is locked or computed.
     A follow-up hangs on the answer before it.
     """

@@ -11,6 +11,8 @@ from workflows.application.rules import rows_of
 from workflows.call.values import FundingCall
 
 COST_TYPES = ("staff", "services", "travel", "overhead", "investment", "other")
+OWN_FINANCING = ("own_cash", "own_time", "public", "private")
+_OFFERED_STATUS = "planned"
 _ROW_PATH = re.compile(r"(\w+)\[(\d+)\](.*)", re.DOTALL)
 
 
@@ -39,8 +41,15 @@ def offered_costs(call: FundingCall) -> list[dict[str, Any]]:
     return [{"type": kind, "year": call.support_start.year, "amount_sek": ""} for kind in COST_TYPES]
 
 
+def offered_financing() -> list[dict[str, Any]]:
+    """The rows of the financing that a new draft begins with: what is sought, and each other kind."""
+    sought = {"kind": "sought", "source": "", "amount_sek": "", "status": "applied"}
+    others = ({"kind": kind, "source": "", "amount_sek": "", "status": _OFFERED_STATUS} for kind in OWN_FINANCING)
+    return [sought, *others]
+
+
 def filled_rows(form: Form, data: Mapping[str, Any], call: FundingCall) -> FilledRows:
-    """What is entered, without rows where nothing is, and without offered costs that have no amount.
+    """What is entered, without rows where nothing is, and without offered rows of the budget that have no amount.
 
     As many rows as the form asks for stay even so: their errors then say what is missing.
     """
@@ -71,6 +80,9 @@ def _lists(components: Iterable[Any]) -> Iterator[Rows]:
 def _is_blank(name: str, row: Mapping[str, Any], call: FundingCall) -> bool:
     if all(value in (None, "", False, []) for value in row.values()):
         return True
-    if name != "costs" or row.get("amount_sek") not in (None, ""):
+    if row.get("amount_sek") not in (None, ""):
         return False
-    return row.get("type") in COST_TYPES and str(row.get("year")) == str(call.support_start.year)
+    if name == "costs":
+        return row.get("type") in COST_TYPES and str(row.get("year")) == str(call.support_start.year)
+    is_untouched = not row.get("source") and row.get("status") == _OFFERED_STATUS
+    return name == "financing" and row.get("kind") in OWN_FINANCING and is_untouched

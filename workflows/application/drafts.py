@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from engine import Actor, FieldError, InvalidDataError, Text, Work
 from engine.forms import Form, Validated
 from workflows.application.attachments import FILE_IS_FOREIGN, files_in, foreign_fields
-from workflows.application.blank_rows import filled_rows, offered_costs
+from workflows.application.blank_rows import filled_rows, offered_costs, offered_financing
 from workflows.application.errors import (
     CallNotOpenError,
     DraftChangedError,
@@ -53,7 +53,7 @@ def start_draft(work: Work, call_id: str, organisation: Organisation) -> Draft:
         "legal_form": organisation.legal_form,
         "contact_email": organisation.email,
         "costs": offered_costs(call),
-        "financing": [{"kind": "sought", "amount_sek": "", "status": "applied"}],
+        "financing": offered_financing(),
     }
     return _insert(work, call_id, organisation.identity, data, application_id=None)
 

@@ -449,6 +449,26 @@ def test_the_applicant_sees_where_the_case_is(product: Product, call_id: str) ->
     }
 
 
+def test_the_steps_that_are_still_to_come_say_when(product: Product, call_id: str) -> None:
+    application_id = in_review(product, call_id)
+
+    def notes(board_at: datetime | None) -> dict[str, str]:
+        with product.engine.reading() as session:
+            call = funding_call(session, call_id)
+            steps = steps_of(session, application_id, call, now=product.clock.now(), board_at=board_at)
+        return {step.code: step.note.sv.replace("\N{NO-BREAK SPACE}", " ") for step in steps}
+
+    assert notes(datetime(2021, 12, 15, 12, tzinfo=UTC)) == {
+        "submitted": "",
+        "registered": "",
+        "review": "",
+        "assessment": "Före onsdag 15 december 2021.",
+        "decision": "Onsdag 15 december 2021, planerat sammanträde.",
+        "notice": "Med e-post och här, när protokollet från sammanträdet är justerat.",
+    }
+    assert notes(None)["decision"] == "Senast fredag 31 december 2021, planerat."
+
+
 def test_a_decision_is_noted_on_the_application(product: Product, call_id: str) -> None:
     application_id = in_review(product, call_id)
     with product.engine.work(actor=product.actor("handlaggare.1")) as work:

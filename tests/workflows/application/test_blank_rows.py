@@ -9,7 +9,7 @@ from engine import FieldError, Text
 from engine.forms import Form
 from tests.workflows.application.example import amounts, application_data
 from tests.workflows.call.example import a_call
-from workflows.application.blank_rows import filled_rows, offered_costs
+from workflows.application.blank_rows import filled_rows, offered_costs, offered_financing
 from workflows.application.drafts import check
 
 FORM_FILE = Path(__file__).parents[3] / "bpmn" / "application" / "application.form"
@@ -49,6 +49,15 @@ def test_one_row_stays_where_the_form_asks_for_one(form: Form) -> None:
 def test_the_support_that_is_sought_is_never_left_out(form: Form) -> None:
     rows = [{"kind": "sought", "amount_sek": "", "status": "applied"}, *amounts("kind", [("own_cash", 4_600_000)])]
     assert errors(form, financing=rows) == ["financing[0].amount_sek"]
+
+
+def test_offered_financing_without_an_amount_is_no_error_until_it_is_begun(form: Form) -> None:
+    rows = offered_financing()
+    rows[0] = {**rows[0], "amount_sek": "2 300 000"}
+    rows[1] = {**rows[1], "amount_sek": "2 300 000"}
+    assert errors(form, financing=rows) == []
+    rows[3] = {**rows[3], "source": "Östersunds kommun"}
+    assert errors(form, financing=rows) == ["financing[3].amount_sek"]
 
 
 def test_errors_name_the_rows_as_they_were_entered(form: Form) -> None:

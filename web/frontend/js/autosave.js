@@ -1,5 +1,5 @@
 // Drafts that save themselves: <form data-autosave="address"> posts its fields a moment after a change, at the latest after five seconds.
-// The answer is JSON: {saved_at, now, revision}. What cannot be sent (no contact, logged out, a conflict) is kept in this browser
+// The answer is JSON: {saved_at, now, revision, parts}: parts are elements by their ids. What cannot be sent (no contact, logged out, a conflict) is kept in this browser
 // until it has been saved, so that a lost session or a closed window loses nothing.
 import { csrfToken, element, say, serverNow, setServerNow, stored } from "./page.js";
 import { clock, word } from "./words.js";
@@ -62,13 +62,14 @@ class Draft {
 
   async settle(answer) {
     if (answer?.ok) {
-      const { saved_at: savedAt, now, revision } = await answer.json();
+      const { saved_at: savedAt, now, revision, parts } = await answer.json();
       if (now) setServerNow(now);
       const held = this.form.querySelector("input[name=revision]");
       if (held && revision !== undefined) held.value = revision;
       stored.drop(this.key);
       this.note();
       this.show("done", word("saved", { time: clock(new Date(savedAt)) }));
+      for (const [id, html] of Object.entries(parts ?? {})) this.redrawPart(id, html);
       return;
     }
     this.dirty = true;
@@ -85,6 +86,12 @@ class Draft {
     } else {
       this.trouble("stop", word("refused"));
     }
+  }
+
+  // What the server says of the saved draft (how far it has come, its sums) takes the place of what it said before.
+  redrawPart(id, html) {
+    const place = document.getElementById(id);
+    if (place && !place.contains(document.activeElement)) place.outerHTML = html;
   }
 
   // After a log-in in another tab this page's token is too old: the form's own page has a new one.
