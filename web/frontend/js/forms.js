@@ -7,7 +7,11 @@ const FORM = "[data-form]";
 
 const place = (element) => (element?.id ? `#${CSS.escape(element.id)}` : element?.name ? `[name="${CSS.escape(element.name)}"]${element.value ? `[value="${CSS.escape(element.value)}"]` : ""}` : null);
 
+const ASKS_MORE = "select, input[type=radio], input[type=checkbox], input[type=date], input[type=time], input[type=datetime-local]";
+let turns = 0;
+
 const redraw = async (form, name, value) => {
+  const turn = ++turns;
   const body = new FormData(form);
   body.set(name, value);
   const focus = place(document.activeElement);
@@ -15,6 +19,8 @@ const redraw = async (form, name, value) => {
   const answer = await fetch(form.action, { method: "POST", body, headers: { "X-CSRFToken": csrfToken() }, redirect: "manual" }).catch(() => undefined);
   form.removeAttribute("aria-busy");
   if (!answer?.ok) return false;
+  // A later answer is on its way: it knows all that this one does.
+  if (name === "_redraw" && turn !== turns) return true;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const next = page.querySelector(FORM);
   const now = form.querySelector(FORM);
@@ -22,6 +28,7 @@ const redraw = async (form, name, value) => {
   for (const chosen of now.querySelectorAll("input[type=file]")) {
     if (chosen.files.length && name === "_redraw") next.querySelector(`#${CSS.escape(chosen.id)}`)?.replaceWith(chosen);
   }
+  if (!value.startsWith("remove ")) keepWritten(now, next, body);
   now.replaceWith(document.adoptNode(next));
   prepare(next);
   startCounters(next);
@@ -29,6 +36,14 @@ const redraw = async (form, name, value) => {
   target?.focus({ preventScroll: true });
   form.dispatchEvent(new Event("change", { bubbles: true }));
   return true;
+};
+
+// What was written since the form was sent stays: the answer does not know of it.
+const keepWritten = (now, next, sent) => {
+  for (const control of now.querySelectorAll("select, textarea, input:not([type=file], [type=hidden], [type=radio], [type=checkbox])")) {
+    const drawn = control.name && next.querySelector(`[name="${CSS.escape(control.name)}"]`);
+    if (drawn && control.value !== sent.get(control.name)) drawn.value = control.value;
+  }
 };
 
 // After a row button: the first field of the new row, else the list itself.
@@ -45,7 +60,7 @@ export const startForms = () => {
   document.querySelectorAll(FORM).forEach(prepare);
   document.addEventListener("change", (event) => {
     const drawn = event.target.closest?.(`${FORM}[data-conditional]`);
-    if (drawn && event.target.matches("select, input[type=radio], input[type=checkbox]")) redraw(drawn.closest("form"), "_redraw", "1");
+    if (drawn && event.target.matches(ASKS_MORE)) redraw(drawn.closest("form"), "_redraw", "1");
   });
   document.addEventListener("submit", async (event) => {
     const button = event.submitter;
