@@ -1,6 +1,6 @@
 """A call as its page shows it: its status, its line of time, its way through the process, and its statistics."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -146,10 +146,10 @@ def summary_of(applied: Sequence[Application]) -> str:
     return str(words) % counts
 
 
-def ranking_bar(view: RankingView) -> BudgetBar:
-    """The budget bar: one segment for each grant, and the next one outside it."""
+def ranking_bar(view: RankingView, hidden: Collection[str]) -> BudgetBar:
+    """The budget bar: one segment for each grant, and the next one outside it; without the names of hidden ones."""
     shares = [
-        Share(f"{line.row.place}. {line.row.candidate.title}", Decimal(line.row.granted_sek), f"#r-{_id(line)}")
+        Share(_named(line, hidden), Decimal(line.row.granted_sek), f"#r-{_id(line)}")
         for line in view.lines
         if line.row.granted_sek
     ]
@@ -159,6 +159,11 @@ def ranking_bar(view: RankingView) -> BudgetBar:
         label = gettext("%(place)s. Ryms inte", place=after.row.place)
         following = Share(label, Decimal(after.row.candidate.sought_sek), f"#r-{_id(after)}")
     return budget_bar(shares, cap=Decimal(view.call.budget_sek), following=following)
+
+
+def _named(line: RankingLine, hidden: Collection[str]) -> str:
+    name = gettext("Jäv") if _id(line) in hidden else line.row.candidate.title
+    return f"{line.row.place}. {name}"
 
 
 def _id(line: RankingLine) -> str:

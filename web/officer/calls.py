@@ -1,18 +1,15 @@
 """Calls: the list, a new one, and a call with its tabs."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from engine import InvalidDataError
-from web.forms import draw, read_form
-from web.i18n import text
+from web.forms import draw
 from web.officer.blueprint import CASE_STAFF, blueprint
 from web.officer.call_panels import call_facts
 from web.officer.call_view import (
@@ -37,8 +34,6 @@ from web.policy import CaseParty, Roles, policy
 from web.services import services
 from web.sessions import current_actor
 from workflows.application.queries import statistics_of
-from workflows.call.asking import request_amendment
-from workflows.call.errors import AmendmentRefusedError
 from workflows.call.queries import all_calls, amendments_of, answers_of, funding_call, reminders_of, sign_ups_of
 from workflows.call.values import FundingCall
 from workflows.decision.matters import matters_of_meeting
@@ -47,7 +42,7 @@ from workflows.decision.ranking_view import Scenario, ranking_view
 
 TABS = ("ansokningar", "rangordning", "sammantraden", "fragor", "statistik", "andra")
 _SCENARIOS: Mapping[str, Scenario] = {"poang": "pure_score", "omraden": "area_first", "delbevilja": "partial"}
-_FORM = "call_amendment"
+AMENDMENT_FORM = "call_amendment"
 
 
 @blueprint.get("/intern/utlysningar")
@@ -85,7 +80,7 @@ def call(call_id: str) -> str:
     case = engine.case(call_id)
     with services().reading() as session:
         found = funding_call(session, call_id)
-        common = _common(session, found)
+        common = common_facts(session, found)
         line = line_of_time(session, found, today=reader.today)
         days = working_days_to_board(session, found, services().calendar)
         amendments = amendments_of(session, call_id)
@@ -109,12 +104,13 @@ def call_tab(call_id: str, tab: str) -> str:
         raise NotFound
     with services().reading() as session:
         found = funding_call(session, call_id)
-        common = _common(session, found)
+        common = common_facts(session, found)
         facts = _TAB_FACTS[tab](session, found)
     return render_template(f"officer/call_{tab}.html", tab=tab, **common, **facts)
 
 
-def _common(session: Session, found: FundingCall) -> dict[str, Any]:
+def common_facts(session: Session, found: FundingCall) -> dict[str, Any]:
+    """What every tab of a call shows."""
     engine, actor = services().engine, current_actor()
     applied = applications_table(session, found.id, engine.excluded_cases(actor))
     shape, state = status_of(found, services().clock.now())
@@ -148,12 +144,18 @@ def _ranking(session: Session, found: FundingCall) -> dict[str, Any]:
         return {"view": None, "bar": None, "hidden": hidden, "criteria": (), "tasks": []}
     tasks = engine.tasks(found.id, actor=actor, element_id="confirm_ranking")
     steps = step_sentences(steps_after(engine.case(found.id), tasks[0])) if tasks else []
-    has_bar = view.granted_sek > 0
     return {
-        "view": view, "bar": ranking_bar(view) if has_bar else None, "hidden": hidden, "criteria": found.criteria,
-        "checks": checks_of(engine.tasks(found.id, state=None), view), "shapes": RANK_SHAPES, "tasks": tasks,
-        "steps": steps, "states_of": APPLICATION_STATES,
-    }  # fmt: skip
+        "view": view,
+        "bar": ranking_bar(view, hidden) if view.granted_sek else None,
+        "hidden": hidden,
+        "criteria": found.criteria,
+        "checks": checks_of(engine.tasks(found.id, state=None), view),
+        "pairs": [pair for pair in view.pairs if not hidden & {pair.before, pair.after}],
+        "shapes": RANK_SHAPES,
+        "tasks": tasks,
+        "steps": steps,
+        "states_of": APPLICATION_STATES,
+    }
 
 
 def _meetings(session: Session, found: FundingCall) -> dict[str, Any]:
@@ -177,7 +179,7 @@ def _statistics(session: Session, found: FundingCall) -> dict[str, Any]:
 
 
 def _amendment(_session: Session, _found: FundingCall) -> dict[str, Any]:
-    form = services().engine.definition_form("call", _FORM)
+    form = services().engine.definition_form("call", AMENDMENT_FORM)
     return {"view": draw(form, form.initial({})), "refusal": ""}
 
 
@@ -189,46 +191,6 @@ _TAB_FACTS = {
     "statistik": _statistics,
     "andra": _amendment,
 }
-
-
-@blueprint.post("/intern/utlysningar/<call_id>/andra")
-@policy(Roles("call_manager"))
-def amend_call(call_id: str) -> str | tuple[str, int] | Response:
-    """Change a published call for everybody at once: page, form, timers, mails and diary."""
-    engine, actor = services().engine, current_actor()
-    form = engine.definition_form("call", _FORM)
-    entered = read_form(form, request.form)
-    errors, refusal = tuple(entered.refused), ""
-    if not entered.wants_redraw:
-        try:
-            checked = form.validate(entered.values, now=services().clock.now(), calendar=services().calendar)
-            errors = tuple(checked.errors)
-            if not errors:
-                _amend(call_id, checked.data)
-                flash(gettext("Utlysningen är ändrad. Alla som har en ansökan eller ett utkast får veta det."))
-                return redirect(url_for("officer.call", call_id=call_id), 303)
-        except InvalidDataError as error:
-            errors = tuple(error.errors)
-        except AmendmentRefusedError as error:
-            refusal = " ".join(text(reason) for reason in error.reasons)
-    if call_id in engine.excluded_cases(actor):
-        raise NotFound
-    with services().reading() as session:
-        common = _common(session, funding_call(session, call_id))
-    view = draw(form, entered.values, errors=errors)
-    page = render_template("officer/call_andra.html", tab="andra", view=view, refusal=refusal, **common)
-    return page, 422 if errors or refusal else 200
-
-
-def _amend(call_id: str, data: Mapping[str, Any]) -> None:
-    def day(name: str) -> date | None:
-        value = data.get(name)
-        return value if isinstance(value, date) else None
-
-    request_amendment(
-        services().engine, call_id, change=str(data["change"]), reason=str(data["reason"]),
-        new_deadline_date=day("new_deadline_date"), new_decision_date=day("new_decision_date"), actor=current_actor(),
-    )  # fmt: skip
 
 
 @blueprint.get("/intern/utlysningar/<call_id>/ansokningar.<kind>")
