@@ -1,7 +1,7 @@
 """A request for completion as its applicant answers it: each point with the fields that it is about, and no others."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine import FieldError, Text
@@ -55,7 +55,8 @@ def draw_points(
     left = {part.name.partition("-")[0]: part for section in view.parts for part in section.parts if part.name}
     points = []
     for item in items_of(asked.items):
-        own = [left.pop(field) for field in item.fields if field in left]
+        # What is asked for is wanted, whatever the form says of it otherwise.
+        own = [replace(left.pop(field), is_optional=False) for field in item.fields if field in left]
         parts = shaped_parts(own, lambda: rules_box({**data, **answer.values}, call))
         points.append(AskedPoint(item, parts, answer.texts.get(item.number, "")))
     return view, points

@@ -1,10 +1,11 @@
 """What the pages of a draft show: how far each section has come, what is wrong where, and the rules of the budget."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import render_template
+from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
@@ -15,6 +16,7 @@ from web.applicant.shaping import BUDGET_SECTION, shaped
 from web.forms import FormView, Part, draw
 from web.services import services
 from web.sessions import current_actor
+from web.templating import formatter
 from workflows.application.budget import budget_rules
 from workflows.application.drafts import check, form_context, read_draft
 from workflows.application.sections import section_states
@@ -82,7 +84,24 @@ def section_view(page: DraftPage, section_id: str, errors: Sequence[FieldError],
     """A section, ready to draw. `is_entered`: the data were just posted, so no rows are offered beyond them."""
     values = page.data if is_entered else page.form.initial(page.data)
     view = draw(page.form, values, form_context(page.call), errors=errors, section_id=section_id)
-    return shaped(view, lambda: rules_box(page.data, page.call))
+    number, parts = page.place_of(section_id) + 1, []
+    for part in view.parts:
+        about = _budget_help(page.call) if section_id == BUDGET_SECTION else part.help
+        parts.append(replace(part, label=f"{number}. {part.label}", help=about))
+    return shaped(replace(view, parts=parts), lambda: rules_box(page.data, page.call))
+
+
+def _budget_help(call: FundingCall) -> str:
+    formats = formatter()
+    words = {
+        "least": formats.kr(call.min_sek, ""),
+        "most": formats.kr(call.max_sek),
+        "share": formats.procent(call.max_intensity, 0 if call.max_intensity % 1 == 0 else 1),
+    }
+    about = gettext(
+        "Alla belopp i hela kronor. Ni kan söka %(least)s–%(most)s, högst %(share)s av kostnaderna.", **words
+    )
+    return str(about)
 
 
 def rules_box(data: Mapping[str, Any], call: FundingCall) -> Markup:

@@ -26,7 +26,9 @@ def shaped_parts(parts: Sequence[Part], rules: Callable[[], Markup]) -> list[Par
 
 def _shaped(part: Part, rules: Callable[[], Markup]) -> Part:
     if part.macro in ("section", "group"):
-        return replace(part, parts=shaped_parts(part.parts, rules))
+        # What the section's own help says need not be said again.
+        inner = [replace(each, help="" if each.help and each.help in part.help else each.help) for each in part.parts]
+        return replace(part, parts=shaped_parts(inner, rules))
     return replace(part, parts=[_named(row) for row in part.parts]) if part.macro == "table" else part
 
 

@@ -2,16 +2,20 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from engine import Actor
 from engine.forms import Form
 from engine.model import FieldError
 from web.forms import draw, read_form
 from web.policy import Public, policy
+from web.public import spans
+from web.public.blueprint import blueprint
 from web.security import limiter
 from web.services import services
+from workflows.call.asking import ask_question
 from workflows.call.calendar_file import calendar_file
 from workflows.call.commands import sign_up
 from workflows.call.errors import NoMeetingError
@@ -19,7 +23,8 @@ from workflows.call.queries import CallPage, call_lists, call_page
 from workflows.decision.queries import notice_board, outcome_list
 from workflows.registry import DiaryFilter, count_diary, diary
 
-blueprint = Blueprint("public", __name__, template_folder="templates")
+__all__ = ["blueprint", "spans"]
+
 _PAGE = 100
 _MEETING_FORM, _QUESTION_FORM = "info_meeting_signup", "call_question"
 
@@ -49,6 +54,8 @@ def submit_sign_up(call_id: str) -> str | tuple[str, int] | Response:
     entered = read_form(form, request.form)
     checked = form.validate(entered.values, now=services().clock.now())
     if checked.errors:
+        if not _page(call_id).can_sign_up:
+            raise NoMeetingError
         return _call_page(call_id, meeting=(entered.values, checked.errors)), 422
     with services().engine.work() as work:
         sign_up(work, call_id, **{name: value or "" for name, value in checked.data.items()})
@@ -82,13 +89,13 @@ def meeting_file(call_id: str) -> Response:
 @limiter.limit("30 per hour")
 def submit_question(call_id: str) -> str | tuple[str, int] | Response:
     """Ask something about a call; the answer is published to everybody."""
-    page = _page(call_id)
     form = services().engine.definition_form("call", _QUESTION_FORM)
     entered = read_form(form, request.form)
     checked = form.validate(entered.values, now=services().clock.now())
     if checked.errors:
         return _call_page(call_id, question=(entered.values, checked.errors)), 422
-    services().engine.send_message("call_question_asked", checked.data, correlation={"call_id": page.call.id})
+    question, email = str(checked.data["question"]), str(checked.data["asked_by"])
+    ask_question(services().engine, call_id, question=question, email=email, actor=Actor("public"))
     return redirect(url_for("public.question_sent", call_id=call_id), 303)
 
 
@@ -139,7 +146,7 @@ def registry() -> str:
 
 
 def _heading(text: str) -> str:
-    return gettext("Sökning i diariet: %(text)s", text=text) if text else gettext("Diarium")
+    return str(gettext("Sökning i diariet: %(text)s", text=text) if text else gettext("Diarium"))
 
 
 def _page(call_id: str) -> CallPage:
