@@ -1,0 +1,1 @@
+"""What `utlysa bench` measures: one module for each kind of figure, each against real databases."""
