@@ -56,7 +56,7 @@ class IncidentCommands(TimerCommands):
             row = connection.execute(query).mappings().one_or_none()
         if row is None:
             raise NotFoundError(f"There is no open incident {incident_id}.")
-        return row
+        return dict(row)
 
     def _again(self, row: Mapping[str, Any], *, skipped: frozenset[str]) -> None:
         name, actor, values = incident_rows.read_command(row["command"])

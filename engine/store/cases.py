@@ -110,7 +110,9 @@ def write(connection: Connection, records: Iterable[CaseRecord]) -> None:
 
     Raises VersionConflictError if a row has another revision than was loaded: a lock was not held.
     """
-    new, with_state, plain = [], [], []
+    new: list[CaseRecord] = []
+    with_state: list[CaseRecord] = []
+    plain: list[CaseRecord] = []
     for record in (record for record in records if record.is_changed):
         (new if record.is_new else with_state if record.is_state_changed else plain).append(record)
     if new:

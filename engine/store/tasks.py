@@ -81,7 +81,7 @@ def row(connection: Connection, task_id: str) -> Mapping[str, Any]:
     found = connection.execute(_ROW, {"task_id": task_id}).mappings().one_or_none()
     if found is None:
         raise NotFoundError(f"There is no task {task_id}.")
-    return found
+    return dict(found)
 
 
 def row_with_rights(
@@ -103,7 +103,7 @@ def row_with_rights(
         excluded=frozenset(entry["excluded"] for entry in rows if entry["excluded"]),
         other_performers=frozenset(entry["earlier_performer"] for entry in rows if entry["earlier_performer"]),
     )
-    return first, right
+    return dict(first), right
 
 
 def one(connection: Connection, task_id: str) -> UserTask:

@@ -28,13 +28,15 @@ def due(connection: Connection, now: datetime, *, limit: int, but: frozenset[str
 def row(connection: Connection, timer_id: str, *, locks: bool = False) -> Mapping[str, Any] | None:
     """One timer's row; None if it waits no longer. `locks` is for timers that belong to no locked case."""
     query = select(waits).where(waits.c.id == timer_id)
-    return connection.execute(query.with_for_update() if locks else query).mappings().one_or_none()
+    found = connection.execute(query.with_for_update() if locks else query).mappings().one_or_none()
+    return None if found is None else dict(found)
 
 
 def siblings(connection: Connection, task_id: str) -> list[Mapping[str, Any]]:
     """A task's waiting reminders, in due order."""
     query = select(waits).where(waits.c.task_id == task_id, waits.c.kind == "reminder", _WAITS)
-    return list(connection.execute(query.order_by(waits.c.due_at, waits.c.id)).mappings())
+    rows = connection.execute(query.order_by(waits.c.due_at, waits.c.id)).mappings()
+    return [dict(row) for row in rows]
 
 
 def remove_starts(connection: Connection, key: str) -> None:
