@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from web.about import routes as about
+from web.admin import routes as admin
 from web.applicant import routes as applicant
 from web.demo import routes as demo
 from web.officer import routes as officer
@@ -21,5 +22,12 @@ def foundation(settings: WebSettings) -> list[Blueprint]:
 
 def blueprints(settings: WebSettings) -> list[Blueprint]:
     """The blueprints of this installation; the demo's own only in the demo."""
-    areas = [public.blueprint, open_data.blueprint, applicant.blueprint, officer.blueprint, process_owner.blueprint]
+    areas = [
+        public.blueprint,
+        open_data.blueprint,
+        applicant.blueprint,
+        officer.blueprint,
+        process_owner.blueprint,
+        admin.blueprint,
+    ]
     return [*foundation(settings), *areas, *([demo.blueprint] if settings.is_demo else [])]

@@ -1,0 +1,1 @@
+"""Running the installation: what fails, what waits, who has an account, and the audit log."""
