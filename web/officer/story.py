@@ -17,6 +17,7 @@ from web.services import services
 from web.templating import formatter
 
 _MOST_ON_PATH = 9
+_MOST_TIMERS = 6
 PathLine = tuple[str, Markup, Markup]
 
 
@@ -92,7 +93,7 @@ def why(case: Case, history: Sequence[Event], drawings: Sequence[Drawing], drawi
         since=_since(history, now),
         actors=list(dict.fromkeys(_who(task) for task in tasks)) or _waited_for(drawing, now),
         due_at=min(dues, default=None),
-        otherwise=[*_otherwise(levels, timers)],
+        otherwise=list(dict.fromkeys(_otherwise(levels, timers))),
         path=path[-_MOST_ON_PATH:],
         left_out=max(0, len(path) - _MOST_ON_PATH),
         after=step_sentences(_after(levels, now)),
@@ -150,7 +151,7 @@ def _waited_for(drawing: Drawing, now: Sequence[str]) -> list[str]:
 def _otherwise(levels: Sequence[Level], timers: Sequence[Timer]) -> Iterator[Markup]:
     """What time itself will do."""
     form = formatter()
-    for timer in timers[:5]:
+    for timer in timers[:_MOST_TIMERS]:
         at = form.dag(timer.due_at, tid=True)
         if timer.kind == "reminder":
             yield marked(gettext("%(at)s: påminnelse om %(what)s."), at=at, what=timer.name)
