@@ -20,6 +20,7 @@ from engine.errors import LimitExceededError as LimitExceededError
 from engine.errors import MessageNotExpectedError as MessageNotExpectedError
 from engine.errors import NotFoundError as NotFoundError
 from engine.errors import OperationFailedError as OperationFailedError
+from engine.errors import RefusedError as RefusedError
 from engine.errors import TaskAlreadyCompletedError as TaskAlreadyCompletedError
 from engine.errors import TaskClaimedError as TaskClaimedError
 from engine.errors import TaskNotOpenError as TaskNotOpenError

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from engine.model import Text
+
 if TYPE_CHECKING:
     from engine.model import FieldError, Problem
 
@@ -82,6 +84,24 @@ class InvalidValueError(EngineError):
     """A variable has a value that cannot be stored."""
 
     code = "invalid_value"
+
+
+class RefusedError(EngineError):
+    """A rule of the domain refuses what was asked; nothing was changed.
+
+    Raised by an operation, it comes back to the person who gave the command, whose task stays open; a timer or a
+    message has nobody to tell, so there it becomes an incident. `text` is the whole answer: what is wrong and what to
+    do. Each rule has a class of its own with its usual text.
+    """
+
+    code = "refused"
+    text: Text = Text(
+        "Det går inte som det står nu. Inget har ändrats.", "It cannot be done as it stands now. Nothing was changed."
+    )
+
+    def __init__(self, text: Text | None = None) -> None:
+        self.text = text or self.text
+        super().__init__(self.text.sv)
 
 
 class LimitExceededError(EngineError):

@@ -23,9 +23,10 @@ from engine.runtime.stepping import StepFailedError, Stepper, Surroundings
 from engine.runtime.transaction import Transaction
 from engine.store import idempotency, schema
 from engine.store.cases import CaseRecord
-from engine.store.database import RETRIED_STATES, Database
+from engine.store.database import Database, is_serialisation_failure
 
 _MOST_ATTEMPTS = 5
+_SYSTEM = Actor.system()
 
 
 class Core:
@@ -120,7 +121,11 @@ class Core:
             self._log_refusal(order, refusal)
             raise
         except StepFailedError as failure:
-            self._raise_incident(order, failure)
+            first = self._first_answer(once)
+            if first is not None:
+                return first
+            if failure.refusal is None or order.actor == _SYSTEM:
+                self._raise_incident(order, failure)
             raise _error_of(failure) from failure.cause
         self.relay(to_relay)
         return answer
@@ -136,7 +141,7 @@ class Core:
                 if attempt == _MOST_ATTEMPTS:
                     raise
             except DBAPIError as error:
-                if attempt == _MOST_ATTEMPTS or not _is_serialisation(error):
+                if attempt == _MOST_ATTEMPTS or not is_serialisation_failure(error):
                     raise
         raise AssertionError("unreachable: the last attempt returns or raises")
 
@@ -165,6 +170,14 @@ class Core:
             idempotency.remember(tx.connection, once.key, once.command, given=once.keep(answer), now=tx.now)
             self._commit(tx)
             return answer, tx.to_relay
+
+    def _first_answer(self, once: Once[Answer] | None) -> Answer | None:
+        """What the same command has answered meanwhile: the step of the second one may fail because of the first."""
+        if once is None or once.key is None:
+            return None
+        with self._reading() as connection:
+            first = idempotency.answer(connection, once.key, once.command)
+        return None if first is None else once.restore(first)
 
     # --- what went wrong --------------------------------------------------------------------------------------------
 
@@ -235,11 +248,9 @@ class Core:
 
 
 def _error_of(failure: StepFailedError) -> EngineError:
-    """What the caller gets: the engine's own error, or that an operation failed."""
+    """What the caller gets: the rule's refusal, the engine's own error, or that an operation failed."""
+    if failure.refusal is not None:
+        return failure.refusal
     if isinstance(failure.cause, EngineError) and failure.kind != "operation":
         return failure.cause
     return OperationFailedError(f"{failure.element_id or ''}: {failure}".lstrip(": "))
-
-
-def _is_serialisation(error: DBAPIError) -> bool:
-    return getattr(error.orig, "sqlstate", None) in RETRIED_STATES

@@ -7,10 +7,12 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.exc import DBAPIError
+
 from engine import failpoints
 from engine.calendars import WorkingCalendar
 from engine.definitions import Check
-from engine.errors import BpmnError, EngineError, LimitExceededError
+from engine.errors import BpmnError, EngineError, InvalidDataError, LimitExceededError, RefusedError
 from engine.feel import evaluate
 from engine.interpreter import messages as m
 from engine.interpreter.state import CaseState
@@ -23,6 +25,7 @@ from engine.runtime.effects import Effects
 from engine.runtime.library import ConnectedLibrary, Deployed, Shelf
 from engine.runtime.transaction import Transaction
 from engine.store.cases import CaseRecord
+from engine.store.database import is_serialisation_failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,10 @@ class Surroundings:
     checks: Mapping[str, Check] = field(default_factory=dict)
 
 
+# What a person can mend who gave the command: a rule's refusal, or data that only the operation could judge.
+REFUSALS = (RefusedError, InvalidDataError)
+
+
 class StepFailedError(Exception):
     """A step of a case could not be taken: everything rolls back, and the case gets an incident."""
 
@@ -47,6 +54,12 @@ class StepFailedError(Exception):
         self.element_id = element_id
         self.kind = kind
         self.cause = cause
+
+    @property
+    def refusal(self) -> EngineError | None:
+        """The answer to whoever gave the command, if an operation refused it rather than failed."""
+        is_refused = self.kind == "operation" and isinstance(self.cause, REFUSALS)
+        return self.cause if is_refused and isinstance(self.cause, EngineError) else None
 
 
 class Stepper:
@@ -129,6 +142,10 @@ class Stepper:
             return m.OperationFailed(request.token_id, error.code, error.message)
         except StepFailedError:
             raise
+        except DBAPIError as error:
+            if is_serialisation_failure(error):
+                raise
+            raise StepFailedError(self.case.id, request.element_id, "operation", error) from error
         except Exception as error:
             raise StepFailedError(self.case.id, request.element_id, "operation", error) from error
 

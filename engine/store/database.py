@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from engine.errors import UnavailableError
 
@@ -107,6 +107,11 @@ def _is_unavailable(error: Exception) -> bool:
     if isinstance(cause, sqlite3.OperationalError):
         return any(word in str(cause) for word in ("locked", "busy", "unable to open"))
     return getattr(cause, "sqlstate", None) not in RETRIED_STATES
+
+
+def is_serialisation_failure(error: DBAPIError) -> bool:
+    """Whether the transaction lost against another one and only has to be tried again."""
+    return getattr(error.orig, "sqlstate", None) in RETRIED_STATES
 
 
 def _lower(text: str | None) -> str | None:

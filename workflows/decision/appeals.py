@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
+from engine import Text
 from engine.dmn import Model, load
 from workflows.decision.errors import AppealTextMissingError
 from workflows.decision.model import Appeal
@@ -23,7 +24,12 @@ def appeal_of(files: Files, *, basis: str, decision: str) -> Appeal:
     """
     found = _model(deployed(files, TABLE)).decide("appeal", {"basis": basis, "decision": decision})
     if not isinstance(found, Mapping):
-        raise AppealTextMissingError(f"Tabellen Överklagande saknar en rad för {basis} och {decision}. Lägg till den.")
+        raise AppealTextMissingError(
+            Text(
+                f"Tabellen Överklagande saknar en rad för {basis} och {decision}. Be processägaren att lägga till den.",
+                f"The table of appeals has no row for {basis} and {decision}. Ask the process owner to add it.",
+            )
+        )
     return Appeal(
         regime=found["regime"],
         may_appeal=found["may_appeal"],

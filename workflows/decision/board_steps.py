@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from engine import BpmnError, Call
+from engine import BpmnError, Call, Text
 from workflows.call.queries import funding_call
 from workflows.call.rules import local_day
 from workflows.decision import board_letters, matters
@@ -104,7 +104,12 @@ def verify_meeting(call: Call) -> Mapping[str, Any]:
     votes_yes, votes_no = record["votes_yes"], record["votes_no"]
     if not is_carried(_whole(votes_yes), _whole(votes_no), chair_vote=record["chair_vote"]):
         raise NoMajorityError(
-            f"{votes_yes} röster för beslutet och {votes_no} emot bär inte beslutet. Rätta rösterna eller beslutet."
+            Text(
+                f"{votes_yes} röster för beslutet och {votes_no} emot bär inte beslutet. "
+                "Rätta rösterna eller beslutet.",
+                f"{votes_yes} votes for and {votes_no} against do not carry the decision. "
+                "Correct the votes or the decision.",
+            )
         )
     outcome = given["outcome"]
     is_final = outcome in matters.FINAL_OUTCOMES
@@ -141,7 +146,7 @@ def record_notice(call: Call) -> Mapping[str, Any]:
     found = matters.current_matter(call.session, call.case_id)
     posted_on = call.variables["notice_posted_on"]
     if found.adjusted_on is None or posted_on < found.adjusted_on:
-        raise NoticeTooEarlyError("Protokollet kan anslås tidigast den dag då det är justerat. Rätta dagen.")
+        raise NoticeTooEarlyError
     appeal_until = last_appeal_day(posted_on)
     matters.change(call.session, found.id, state="posted", posted_on=posted_on, appeal_until=appeal_until)
     posted = matters.matter(call.session, found.id)

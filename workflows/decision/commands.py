@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from engine import AccessDeniedError, Work
+from engine import AccessDeniedError, Text, Work
 from workflows.decision.errors import MeetingNotOpenError
 from workflows.decision.matters import matters_of_meeting
 from workflows.decision.meetings import CANCELLED, add_meeting, open_meeting, set_meeting_state
@@ -28,7 +28,12 @@ def create_meeting(
     """
     _check_secretary(work)
     if starts_at <= work.now:
-        raise MeetingNotOpenError("Sammanträdet ligger bakåt i tiden. Ange en senare tid.")
+        raise MeetingNotOpenError(
+            Text(
+                "Sammanträdet ligger bakåt i tiden. Ange en senare tid.",
+                "The meeting is in the past. Give a later time.",
+            )
+        )
     if not members or not place.strip():
         raise ValueError("Ett sammanträde har plats och ledamöter. Fyll i båda.")
     meeting = BoardMeeting(
@@ -51,7 +56,12 @@ def cancel_meeting(work: Work, meeting_id: str, *, reason: str) -> None:
     _check_secretary(work)
     found = open_meeting(work.session, meeting_id, now=work.now)
     if matters_of_meeting(work.session, found.id):
-        raise MeetingNotOpenError("Sammanträdet har ärenden på listan. Bordlägg dem till ett annat sammanträde först.")
+        raise MeetingNotOpenError(
+            Text(
+                "Sammanträdet har ärenden på listan. Bordlägg dem till ett annat sammanträde först.",
+                "The meeting has matters on its agenda. Postpone them to another meeting first.",
+            )
+        )
     if not reason.strip():
         raise ValueError("Skriv varför sammanträdet ställs in.")
     set_meeting_state(work.session, found.id, CANCELLED)

@@ -6,11 +6,16 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from engine import Text
 from workflows.decision.errors import DecisionMissingError
 from workflows.decision.model import Matter, board_matters
 from workflows.tables import new_id
 
 FINAL_OUTCOMES = frozenset({"as_proposed", "changed", "rejected"})
+_NO_MATTER = Text(
+    "Ärendet finns inte hos nämnden. Skriv ett förslag först.",
+    "The matter is not before the board. Write a proposal first.",
+)
 _OPEN_STATES = ("drafted", "proposed", "scheduled", "summoned")
 
 
@@ -37,7 +42,7 @@ def matter(session: Session, matter_id: str) -> Matter:
     """The matter with that id. Raises DecisionMissingError if there is none."""
     row = session.execute(select(board_matters).where(board_matters.c.id == matter_id)).mappings().one_or_none()
     if row is None:
-        raise DecisionMissingError("Ärendet finns inte hos nämnden. Skriv ett förslag först.")
+        raise DecisionMissingError(_NO_MATTER)
     return _matter(row)
 
 
@@ -51,7 +56,7 @@ def current_matter(session: Session, case_id: str) -> Matter:
         .one_or_none()
     )
     if row is None:
-        raise DecisionMissingError("Ärendet finns inte hos nämnden. Skriv ett förslag först.")
+        raise DecisionMissingError(_NO_MATTER)
     return _matter(row)
 
 

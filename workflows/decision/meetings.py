@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from engine import Text
 from workflows.decision.errors import MeetingNotOpenError
 from workflows.decision.model import BoardMeeting, Member, board_meetings
 from workflows.letters.wording import instant_text
@@ -38,7 +39,9 @@ def meeting(session: Session, meeting_id: str | None) -> BoardMeeting:
     """The meeting with that id. Raises MeetingNotOpenError if there is none."""
     row = session.execute(select(board_meetings).where(board_meetings.c.id == meeting_id)).mappings().one_or_none()
     if row is None:
-        raise MeetingNotOpenError("Sammanträdet finns inte. Välj ett annat.")
+        raise MeetingNotOpenError(
+            Text("Sammanträdet finns inte. Välj ett annat.", "There is no such meeting. Choose another one.")
+        )
     return _meeting(row)
 
 
@@ -46,7 +49,12 @@ def open_meeting(session: Session, meeting_id: str | None, *, now: datetime) -> 
     """The meeting, if a matter can still be put on its agenda. Raises MeetingNotOpenError."""
     found = meeting(session, meeting_id)
     if found.starts_at <= now or found.state != PLANNED:
-        raise MeetingNotOpenError("Sammanträdet har redan hållits eller är inställt. Välj ett senare.")
+        raise MeetingNotOpenError(
+            Text(
+                "Sammanträdet har redan hållits eller är inställt. Välj ett senare.",
+                "The meeting has already been held or is cancelled. Choose a later one.",
+            )
+        )
     return found
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from engine import Call
+from engine import Call, Text
 from workflows.call.queries import funding_call
 from workflows.call.values import FundingCall
 from workflows.decision.errors import DecisionMissingError
@@ -60,7 +60,12 @@ def confirmed_ranking(session: Session, call_id: str) -> KeptRanking:
     """The ranking that was confirmed last. Raises DecisionMissingError if none was."""
     kept = latest_ranking(session, call_id, confirmed=True)
     if kept is None:
-        raise DecisionMissingError("Rangordningen är inte fastställd. Fastställ den först.")
+        raise DecisionMissingError(
+            Text(
+                "Rangordningen är inte fastställd. Fastställ den först.",
+                "The ranking is not confirmed. Confirm it first.",
+            )
+        )
     return kept
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from engine import Text
 from workflows.decision.errors import AlreadyDecidedError, DecisionMissingError
 from workflows.decision.model import Decision, Dispatch, decisions, dispatches
 from workflows.registry import Document
@@ -21,7 +22,12 @@ def record_decision(session: Session, decision: Decision) -> Decision:
         select(func.count()).select_from(decisions).where(decisions.c.application_id == decision.application_id)
     )
     if taken:
-        raise AlreadyDecidedError(f"{decision.registry_number} har redan ett beslut. Det ändras bara genom rättelse.")
+        raise AlreadyDecidedError(
+            Text(
+                f"{decision.registry_number} har redan ett beslut. Det ändras bara genom rättelse.",
+                f"{decision.registry_number} already has a decision. It can only be changed by a rectification.",
+            )
+        )
     session.execute(decisions.insert().values(**asdict(decision)))
     return decision
 

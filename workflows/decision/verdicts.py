@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from engine import Text
 from workflows.decision.errors import BudgetExceededError, UnknownApplicationError
 from workflows.decision.model import BoardOutcome, OutcomeCode, Verdict
 from workflows.decision.ranking_model import RankedRow, RankOutcome
@@ -105,8 +106,12 @@ def check_granted(total_sek: int, *, budget_sek: int) -> None:
     """Raise BudgetExceededError where the sum of all grants exceeds the call's budget."""
     if total_sek > budget_sek:
         raise BudgetExceededError(
-            f"Besluten om stöd är tillsammans {money_text(total_sek)}, men ramen är {money_text(budget_sek)}. "
-            "Ändra beloppen."
+            Text(
+                f"Besluten om stöd är tillsammans {money_text(total_sek)}, men ramen är {money_text(budget_sek)}. "
+                "Ändra beloppen.",
+                f"The grants are {money_text(total_sek, language='en')} together, but the budget is "
+                f"{money_text(budget_sek, language='en')}. Change the amounts.",
+            )
         )
 
 
@@ -117,7 +122,12 @@ def _changed(
     for change in changes:
         number = str(change["registry_number"]).strip()
         if number not in by_number:
-            raise UnknownApplicationError(f"{number} finns inte bland ansökningarna i ärendet. Rätta diarienumret.")
+            raise UnknownApplicationError(
+                Text(
+                    f"{number} finns inte bland ansökningarna i ärendet. Rätta diarienumret.",
+                    f"{number} is not among the applications of this matter. Correct the registry number.",
+                )
+            )
         by_number[number] = _changed_verdict(by_number[number], change, sought.get(number, 0))
     return _renumbered(tuple(by_number[one.registry_number] for one in verdicts))
 

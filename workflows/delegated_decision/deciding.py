@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine import Call
+from engine import Call, Text
 from workflows.application.commands import note_decision
 from workflows.application.queries import application
 from workflows.application.values import Application
@@ -61,9 +61,16 @@ def _taken(call: Call) -> Taken:
     decider = (given.get("decider") or {}).get("decider")
     if decider == DIRECTOR and decision in _SIGNED:
         if not given.get("signed"):
-            raise DecisionMissingError("Beslutet är inte underskrivet.")
+            raise DecisionMissingError(
+                Text("Beslutet är inte underskrivet. Skriv under det.", "The decision is not signed. Sign it.")
+            )
         if DIRECTOR not in call.actor.roles:
-            raise OutsideDelegationError("Beslutet är inte fattat av den som har delegation.")
+            raise OutsideDelegationError(
+                Text(
+                    "Beslutet är inte fattat av den som har delegation.",
+                    "The decision was not taken by the holder of the delegation.",
+                )
+            )
         return Taken(DIRECTOR, str(decision), call.now)
     try:
         matter = decided_matter(call.session, call.case_id, kind="delegation")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from engine import Call, Operation
+from engine import Call, Operation, Text
 from workflows.call.rules import local_day
 from workflows.decision.errors import DecisionMissingError
 from workflows.decision.meetings import meeting, meeting_choices, meetings
@@ -80,7 +80,12 @@ def record_draft(call: Call) -> None:
     draft = {name: given.get(name) for name in _DRAFT_FIELDS}
     missing = missing_parts(draft)
     if missing:
-        raise IncompleteDraftError(f"Fyll i {', '.join(missing)}. Inget i beslutet får lämnas tomt.")
+        raise IncompleteDraftError(
+            Text(
+                f"Fyll i {', '.join(missing)}. Inget i beslutet får lämnas tomt.",
+                f"Fill in {', '.join(missing)}. Nothing in the decision may be left blank.",
+            )
+        )
     decider = given.get("decider") or {}
     matter = dict(given["matter"])
     records.save_draft(

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from engine import Text
 from workflows.decision.errors import DecisionMissingError
 from workflows.delegated_decision.model import DelegatedDecision, delegated_decisions
 from workflows.tables import new_id
@@ -68,7 +69,12 @@ def decision_of_case(session: Session, case_id: str) -> DelegatedDecision:
         .one_or_none()
     )
     if row is None:
-        raise DecisionMissingError("Ärendet har inget delegationsbeslut. Skriv ett förslag först.")
+        raise DecisionMissingError(
+            Text(
+                "Ärendet har inget delegationsbeslut. Skriv ett förslag först.",
+                "The matter has no delegated decision. Write a proposal first.",
+            )
+        )
     return DelegatedDecision(**row)
 
 

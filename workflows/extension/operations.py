@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from engine import Call, Operation
+from engine import Call, Operation, Text
 from workflows.application.queries import application
 from workflows.call.queries import funding_call
 from workflows.decision.appeals import appeal_of
@@ -126,7 +126,12 @@ def _taken(call: Call, proposal: Extension) -> _Taken:
     decider = (given.get("decider") or {}).get("decider")
     if decider == DIRECTOR and decision in ("approve", "reject"):
         if not given.get("signed") or DIRECTOR not in call.actor.roles:
-            raise DecisionMissingError("Beslutet är inte underskrivet av den som har delegation.")
+            raise DecisionMissingError(
+                Text(
+                    "Beslutet är inte underskrivet av den som har delegation.",
+                    "The decision is not signed by the holder of the delegation.",
+                )
+            )
         reason = str(given.get("decision_comment") or proposal.reason)
         who = f"Regional utvecklingsdirektör ({call.actor.log_name})"
         text = f"{who} beslutade den {date_text(call.now)} på delegation."

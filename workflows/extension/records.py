@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from engine import Text
 from workflows.decision.errors import DecisionMissingError
 from workflows.extension.model import Extension, extensions
 
@@ -36,5 +37,10 @@ def extension_of(session: Session, application_id: str, period: int) -> Extensio
         .one_or_none()
     )
     if row is None:
-        raise DecisionMissingError("Förlängningen är inte föreslagen. Skriv ett förslag först.")
+        raise DecisionMissingError(
+            Text(
+                "Förlängningen är inte föreslagen. Skriv ett förslag först.",
+                "The extension is not proposed. Write a proposal first.",
+            )
+        )
     return Extension(**row)

@@ -6,11 +6,11 @@ from html import unescape
 
 import pytest
 
-from engine import AccessDeniedError, Engine, InvalidDataError, OperationFailedError, VirtualClock
+from engine import AccessDeniedError, Engine, InvalidDataError, VirtualClock
 from tests.workflows.decision.stage import MEETING_AT, MEMBERS, PROPOSAL, Stage, record_of
 from workflows.application.queries import application
 from workflows.decision.commands import cancel_meeting, create_meeting
-from workflows.decision.errors import AlreadyDecidedError, MeetingNotOpenError
+from workflows.decision.errors import AlreadyDecidedError, BudgetExceededError, MeetingNotOpenError, SummonsSentError
 from workflows.decision.queries import meeting_page, notice_board, open_grants, outcome_list
 from workflows.decision.ranking_view import ranking_view
 from workflows.decision.records import decisions_of_call, dispatches_of, record_decision
@@ -139,13 +139,15 @@ def test_the_confirmed_ranking_is_shown_as_it_was_confirmed(stage: Stage) -> Non
 def test_a_deviation_beyond_the_budget_is_refused_and_nothing_is_kept(stage: Stage) -> None:
     more = [{"registry_number": "RUN/605/2021", "new_outcome": "granted", "amount_sek": 1_500_000}]
 
-    with pytest.raises(OperationFailedError):
+    with pytest.raises(BudgetExceededError, match="ramen är"):
         stage.rank(deviation=True, deviations=more, deviation_reason="Ett område till behöver få stöd i länet i år.")
 
     with stage.engine.reading() as session:
         view = ranking_view(session, stage.call_id)
     assert view is not None
     assert not view.is_confirmed
+    assert [task.element_id for task in stage.engine.tasks(stage.call_id)] == ["confirm_ranking"]
+    assert stage.engine.incidents() == []
 
 
 def test_the_board_may_change_an_amount_with_its_reason(stage: Stage) -> None:
@@ -234,8 +236,9 @@ def test_a_late_matter_needs_a_reason(stage: Stage) -> None:
     stage.go_to(datetime(2021, 12, 9, 12, 0, tzinfo=UTC))
     item = {"board_meeting_id": "m0", "agenda_no": 9}
 
-    with pytest.raises(OperationFailedError):
+    with pytest.raises(SummonsSentError, match="varför ärendet läggs till sent"):
         stage.do("put_on_agenda", "namndsekreterare.1", item)
+    assert stage.engine.incidents() == []
     stage.do("put_on_agenda", "namndsekreterare.1", {**item, "late_reason": "Bedömningen blev klar efter kallelsen."})
     stage.engine.run_due()
 

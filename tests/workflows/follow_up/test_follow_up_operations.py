@@ -7,12 +7,13 @@ from html import unescape
 
 import pytest
 
-from engine import Actor, Engine, OperationFailedError, VirtualClock
+from engine import Actor, Engine, VirtualClock
 from tests.workflows.decision.stage import PROPOSAL, Stage, record_of
 from workflows.application.queries import application
 from workflows.decision.records import decision_of, decisions_of_call
 from workflows.evaluation.queries import evaluations_of
 from workflows.extension.queries import extensions_of
+from workflows.follow_up.errors import RecoveryOrderError
 from workflows.follow_up.queries import FollowUp, follow_up_of, follow_ups_of_call
 from workflows.follow_up.records import periods_of
 from workflows.registry import document_html, documents_of
@@ -183,7 +184,7 @@ def test_nothing_is_paid_to_an_organisation_with_a_recovery_order(grants: Grants
     grants.stage.go_to(datetime(2022, 4, 2, 9, 0, tzinfo=UTC))
     grants.answer("submit_report", {**REPORT, "recovery_order": True})
 
-    with pytest.raises(OperationFailedError):
+    with pytest.raises(RecoveryOrderError):
         grants.do("review_report", "granskare.1", {"verdict": "approved", "approved_costs_sek": 1_000_000})
 
     assert grants.view(date(2022, 5, 1)).paid_sek == 0
