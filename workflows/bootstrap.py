@@ -25,7 +25,7 @@ from workflows.extension.operations import OPERATIONS as EXTENSION
 from workflows.follow_up.operations import OPERATIONS as FOLLOW_UP
 from workflows.letters import mail_problems, problems, wording
 from workflows.notifications import MAIL, mail_handler, task_handlers
-from workflows.parties import accounts, save_own_organisation
+from workflows.parties import accounts, has_own_organisation, save_own_organisation
 from workflows.registry import FileStore, pdf_handler
 from workflows.settings import Settings
 
@@ -104,10 +104,14 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Product:
 
 
 def install(product: Product) -> None:
-    """Bring the database to this release and deploy what is shipped; a second time changes nothing."""
+    """Bring the database to this release and deploy what is shipped; a second time changes nothing.
+
+    The organisation is written from the settings the first time: after that it is the administrator's to change.
+    """
     product.engine.migrate()
     with product.engine.work(actor=Actor.system()) as work:
-        save_own_organisation(work.session, product.settings.own_organisation())
+        if not has_own_organisation(work.session):
+            save_own_organisation(work.session, product.settings.own_organisation())
     if not product.engine.definitions():
         product.engine.deploy(shipped_files(), actor=Actor.system())
 

@@ -19,6 +19,7 @@ from workflows.parties.model import Substitute as Substitute
 from workflows.parties.model import actor_of as actor_of
 from workflows.parties.model import identity_of as identity_of
 from workflows.parties.organisations import OwnOrganisation as OwnOrganisation
+from workflows.parties.organisations import has_own_organisation as has_own_organisation
 from workflows.parties.organisations import org_number as org_number
 from workflows.parties.organisations import organisation as organisation
 from workflows.parties.organisations import own_organisation as own_organisation

@@ -70,6 +70,11 @@ def own_organisation(session: Session) -> OwnOrganisation:
     return OwnOrganisation(**content) if content else OwnOrganisation()
 
 
+def has_own_organisation(session: Session) -> bool:
+    """Whether the organisation that runs this installation has been saved."""
+    return session.scalar(select(own_row.c.id).where(own_row.c.id == _ONLY)) is not None
+
+
 def save_own_organisation(session: Session, saved: OwnOrganisation) -> None:
     """Change what letters and pages show of the organisation that runs this installation."""
     content = asdict(saved)
