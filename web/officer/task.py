@@ -11,7 +11,7 @@ from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from engine import Case, InvalidDataError, OperationFailedError, UserTask
+from engine import Case, InvalidDataError, OperationFailedError, RefusedError, UserTask
 from engine.forms import Form
 from engine.model import FieldError
 from web.domain_errors import STATUS_OF_DOMAIN_ERROR
@@ -92,6 +92,8 @@ def complete_task(task_id: str) -> str | tuple[str, int] | Response:
                 return _done(found)
         except InvalidDataError as error:
             errors = tuple(error.errors)
+        except RefusedError as error:
+            refusal, status = text(error.text), 409
         except OperationFailedError as error:
             refusal, status = _refusal(error), 409
     return _again(found, form, entered.values, context, errors, Filled(None, key, refusal)), 422 if errors else status
