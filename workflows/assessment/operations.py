@@ -61,6 +61,14 @@ def _exclude(call: Call, person: str, *, role: str) -> None:
     )
 
 
+def begin(call: Call) -> Mapping[str, Any]:
+    """Begin the assessment by the two who were appointed: from now on the application is being assessed."""
+    row = application_row(call.session, call.case_id)
+    began = row["assessment_began_at"] or call.now
+    change_application(call, call.case_id, status="in_assessment", assessment_began_at=began)
+    return {"assessors": [call.variables["assessor_1"], call.variables["assessor_2"]]}
+
+
 def record(call: Call) -> Mapping[str, Any]:
     """Keep an assessor's scores and reasons, with the total of 100; a second time it takes the first one's place."""
     given = call.variables
@@ -91,9 +99,6 @@ def record(call: Call) -> Mapping[str, Any]:
             is_void=False,
         )
     )
-    row = application_row(call.session, call.case_id)
-    began = row["assessment_began_at"] or call.now
-    change_application(call, call.case_id, status="in_assessment", assessment_began_at=began)
     kept = {"assessor": assessor, "scores": scores, "total": total, "recommendation": given["recommendation"]}
     return {"assessment": kept}
 
@@ -204,6 +209,7 @@ def _assessor(call: Call) -> str:
 OPERATIONS: Mapping[str, Operation] = {
     "assessment.exclude_performer": Operation(exclude_performer),
     "assessment.exclude_assessor": Operation(exclude_assessor),
+    "assessment.begin": Operation(begin),
     "assessment.record": Operation(record),
     "assessment.compare": Operation(compare_assessments),
     "assessment.record_protocol": Operation(record_protocol),
