@@ -4,6 +4,7 @@ import argparse
 import json
 from typing import Any
 
+from web.cli.failures import CommandError
 from workflows.bootstrap import build, install
 from workflows.registry import registry_breaches
 from workflows.settings import Settings
@@ -27,6 +28,8 @@ def _migrate(_arguments: argparse.Namespace) -> int:
 
 def _verify(arguments: argparse.Namespace) -> int:
     product = build(Settings())
+    if not product.engine.is_migrated():
+        raise CommandError("The database is not of this release: run `utlysa migrate` first")
     breaches = [*product.engine.verify(), *product.engine.verify_audit()]
     with product.engine.reading() as session:
         breaches += registry_breaches(session, product.files)

@@ -9,6 +9,7 @@ from typing import Final, NoReturn
 from pydantic import ValidationError
 
 from engine import EngineError
+from web.cli.failures import CommandError
 from workflows.parties import PartyError
 
 # A command's module is loaded when the command is given: checking a diagram needs no web server.
@@ -22,6 +23,9 @@ _AREAS: Final[Mapping[str, str]] = {
     "deploy": "diagrams",
     "play": "play",
     "user": "accounts",
+    "backup": "backups",
+    "restore": "backups",
+    "export": "exporting",
     "bench": "measuring",
 }
 USAGE = 2
@@ -47,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail("; ".join(str(entry["msg"]).removeprefix("Value error, ") for entry in error.errors()), USAGE)
     except (EngineError, PartyError) as error:
         return _fail(str(error), WRONG)
+    except CommandError as error:
+        return _fail(str(error), error.status)
     except OSError as error:
         return _fail(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), WRONG)
     except KeyboardInterrupt:

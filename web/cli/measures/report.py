@@ -11,8 +11,10 @@ from web.cli.measures.figures import Figure, number_text
 _INTRODUCTION = """# Benchmarks
 
 Measured by `utlysa bench` (`make bench`), which writes this page; nothing here is typed in. A bar is what
-the design promises; a figure without one stands beside the others: a peer, or a size. A shared or busy
-machine ("Load before") makes every time longer: compare the figures of one run with each other.
+the design promises; a figure without one stands beside the others: a peer, or a size. On a busy machine
+("Load before" above the number of cores: so many programs wait for a core) every time is longer by about
+that factor, and bars of time are not kept that an idle machine keeps; counts, sizes and rates beside
+those of a peer in the same run say more then.
 """
 _SIZES = {
     True: "Sizes: quick (`utlysa bench --quick`): a tenth of the timers and tasks that the design names.",
