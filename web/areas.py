@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from web.about import routes as about
 from web.admin import routes as admin
+from web.api import routes as api
 from web.applicant import routes as applicant
 from web.demo import routes as demo
 from web.officer import routes as officer
@@ -30,4 +31,4 @@ def blueprints(settings: WebSettings) -> list[Blueprint]:
         process_owner.blueprint,
         admin.blueprint,
     ]
-    return [*foundation(settings), *areas, *([demo.blueprint] if settings.is_demo else [])]
+    return [*foundation(settings), *areas, *api.BLUEPRINTS, *([demo.blueprint] if settings.is_demo else [])]

@@ -1,0 +1,1 @@
+"""The REST API: tasks, cases, processes, messages, calls; how the installation is doing, for machines."""
