@@ -74,7 +74,7 @@ def test_a_case_is_worked_through(officer: Visitor) -> None:
 
 
 def test_tasks_and_history_come_in_pages(officer: Visitor) -> None:
-    case = [begin(officer) for _ in range(5)][0]
+    case, *_ = [begin(officer) for _ in range(5)]
     seen: list[str] = []
     cursor = ""
     while True:
