@@ -28,7 +28,7 @@ class Complaints:
 
     def _note(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
-            self.found.append(message.text)
+            self.found.append(f"{message.text} ({message.location.get('url')})")
 
     def _look(self, request: Request) -> None:
         if not request.url.startswith((self._address, "data:", "blob:")):
@@ -36,7 +36,7 @@ class Complaints:
 
 
 class Person:
-    """A role account in a browser of its own. `page` is the open page."""
+    """A role account, or without one a visitor, in a browser of its own. `page` is the open page."""
 
     def __init__(self, site: Site, browser: Browser, account: str) -> None:
         self.site, self.account = site, account
@@ -46,10 +46,11 @@ class Person:
             timezone_id="Europe/Stockholm",
             viewport={"width": 1280, "height": 900},
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(20_000)
         self.page = self.context.new_page()
         self.complaints = Complaints(self.page, site.address)
-        self.enter()
+        if account:
+            self.enter()
 
     def enter(self) -> None:
         """Choose the role account."""
@@ -104,11 +105,20 @@ def _flat(page: Page, answers: Mapping[str, Any], *, only_present: bool, start: 
         if isinstance(value, Mapping):
             yield from _flat(page, value, only_present=only_present, start=f"{name}-")
         elif isinstance(value, list) and value and isinstance(value[0], Mapping):
-            for number, row in enumerate(value):
+            for place, row in enumerate(value):
+                number = _row_of(page, name, row, place)
                 if _add_row(page, name, number):
                     yield from _flat(page, row, only_present=only_present, start=f"{name}-{number}-")
         elif value is not None and value != []:
             yield name, value
+
+
+def _row_of(page: Page, name: str, row: Mapping[str, Any], place: int) -> int:
+    """The row that is already named by the first answer; else the next one that is not named by another answer."""
+    first = next(iter(row))
+    held = page.locator(f'main input[type=hidden][name^="{name}-"][name$="-{first}"]')
+    named = held.evaluate_all("all => all.map(each => each.value)")
+    return named.index(str(row[first])) if str(row[first]) in named else max(place, len(named))
 
 
 def _add_row(page: Page, name: str, number: int) -> bool:
@@ -136,16 +146,25 @@ def _drawn_anew(page: Page, *, only_conditional: bool = False) -> Iterator[None]
 
 def _answer(page: Page, controls: Locator, name: str, value: Any) -> None:
     kind = controls.first.evaluate("each => each.type || each.tagName")
-    if kind in {"radio", "checkbox"}:
+    if kind == "hidden":
+        assert controls.first.input_value() == str(value), name
+    elif kind in {"radio", "checkbox"}:
         for each in value if isinstance(value, list) else [value]:
             _choose(page, name, each)
     elif kind.startswith("select"):
         with _drawn_anew(page, only_conditional=True):
             controls.first.select_option(str(value))
-    elif kind == "datetime-local":
-        controls.first.fill(datetime.fromisoformat(value).astimezone(ZONE).strftime("%Y-%m-%dT%H:%M"))
+    elif kind in {"date", "datetime-local"}:
+        with _drawn_anew(page, only_conditional=True):
+            controls.first.fill(_moment(kind, value))
     else:
         controls.first.fill(str(value))
+
+
+def _moment(kind: str, value: Any) -> str:
+    if kind == "date":
+        return str(value)
+    return datetime.fromisoformat(value).astimezone(ZONE).strftime("%Y-%m-%dT%H:%M")
 
 
 def _choose(page: Page, name: str, value: Any) -> None:
@@ -160,3 +179,8 @@ def _choose(page: Page, name: str, value: Any) -> None:
     with _drawn_anew(page, only_conditional=True):
         page.locator(f"main label:has({control})").click()
     expect(page.locator(f"main {control}")).to_be_checked()
+
+
+def choice(page: Page, name: str, text: str) -> str:
+    """The code of the option whose text says something."""
+    return page.locator(f"main [name={name}] option").filter(has_text=text).first.get_attribute("value") or ""

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser.people import Person, fill
+from tests.browser.people import Person, choice, fill
 from tests.browser.site import Site, running
 from workflows.demo import facts
 from workflows.demo.moments import local
@@ -61,7 +61,7 @@ def test_a_letter_of_intent_from_the_request_until_the_case_is_closed(site: Site
     secretary.open_task("Anmäl till nämnden", NUMBER)
     secretary.answer(
         {
-            "board_meeting_id": _choice(secretary.page, "board_meeting_id", "22 september 2020"),
+            "board_meeting_id": choice(secretary.page, "board_meeting_id", "22 september 2020"),
             "paragraph": "§ 217",
             "notice_posted_on": "2020-09-24",
         }
@@ -92,8 +92,3 @@ def _open_decision(officer: Person) -> None:
 def _mail_has_gone_out(officer: Person, recipient: str) -> None:
     officer.page.goto("/demo/brevlada")
     expect(officer.page.get_by_role("row").filter(has_text=recipient).first).to_be_visible()
-
-
-def _choice(page: Page, name: str, text: str) -> str:
-    option = page.locator(f"main [name={name}] option").filter(has_text=text)
-    return option.get_attribute("value") or ""
