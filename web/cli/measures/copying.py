@@ -7,12 +7,15 @@ from sqlalchemy import Connection, create_engine, inspect, text
 from engine import Engine
 
 _GROUPS = 50
+_CLAIMED = 20
+_OFFICERS = 101
 
 
 def copy_rows(engine: Engine, case_id: str, *, first: int, count: int) -> None:
     """Copies with the numbers from `first`: each a case with its open task and its waiting timer.
 
-    Copy n is due n seconds after the first of December 2021, so that the copies have an order.
+    Copy n is due n seconds after the first of December 2021, so that the copies have an order; every twentieth task is
+    claimed by one of a hundred officers.
     """
     with engine.reading() as session:
         url = session.connection().engine.url
@@ -20,7 +23,9 @@ def copy_rows(engine: Engine, case_id: str, *, first: int, count: int) -> None:
     try:
         with target.begin() as connection:
             _copy_all(connection, case_id, first, count)
-            connection.execute(text("ANALYZE"))
+            # PostgreSQL does this by itself after a while; SQLite never does, and so it is not done there.
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("ANALYZE"))
     finally:
         target.dispose()
 
@@ -38,7 +43,8 @@ def _copy_all(connection: Connection, case_id: str, first: int, count: int) -> N
     group = f"'call ' || (numbers.n % {_GROUPS})"
     _copy(connection, "engine_cases", {"id": copied, "case_group": group}, "id = :case_id", (case_id, first, count))
     of_case = "case_id = :case_id"
-    task = {"id": composed, "case_id": copied, "due_at": due, "sort_at": due}
+    claimed = f"CASE WHEN numbers.n % {_CLAIMED} = 0 THEN 'officer.' || (numbers.n % {_OFFICERS}) END"
+    task = {"id": composed, "case_id": copied, "due_at": due, "sort_at": due, "claimed_by": claimed}
     _copy(connection, "engine_tasks", task, of_case, (case_id, first, count))
     wait = {"id": composed, "case_id": copied, "due_at": due}
     _copy(connection, "engine_waits", wait, of_case, (case_id, first, count))
