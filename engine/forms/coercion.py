@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -111,7 +112,7 @@ def _option(raw: Any, options: Sequence[Option]) -> Any:
 def _file(raw: Any) -> dict[str, Any]:
     """A reference to a received file: its id, or a context with `id` and what is known of it."""
     found = {"id": raw.strip()} if isinstance(raw, str) else dict(raw) if isinstance(raw, Mapping) else {}
-    is_plain = all(isinstance(value, str | int) for value in found.values())
+    is_plain = all(isinstance(value, str | int | Decimal) for value in found.values())
     if not isinstance(found.get("id"), str) or not _FILE_KEYS.issuperset(found) or not is_plain:
         raise UnreadableValueError(Text("Lägg till filen på nytt.", "Add the file again."))
     return found

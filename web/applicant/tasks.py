@@ -11,7 +11,9 @@ from engine import FieldError, InvalidDataError, UserTask
 from engine.forms import Form
 from web.applicant.blueprint import APPLICANT, blueprint
 from web.forms import FormUploads, draw, read_form
+from web.i18n import text
 from web.policy import policy
+from web.roles import role_name
 from web.services import services
 from web.sessions import current_actor
 from workflows.application.queries import my_applications
@@ -54,7 +56,14 @@ def complete_task(task_id: str) -> str | tuple[str, int] | Response:
 def _task_page(found: UserTask, form: Form, values: Mapping[str, Any], *, errors: tuple[FieldError, ...] = ()) -> str:
     context = services().engine.form_context(found.id)
     view = draw(form, values, context, errors=errors)
-    return render_template("applicant/task.html", task=found, view=view, back=_case_url(found))
+    return render_template("applicant/task.html", task=found, view=view, back=_case_url(found), coming=_coming(found))
+
+
+def _coming(found: UserTask) -> list[tuple[str, str]]:
+    """What can come after the task, as the process is drawn: the steps for people and their roles."""
+    outline = services().engine.outline(found.process_key, found.process_version)
+    steps = [step for step in outline.next_steps(found.element_id) if step.kind != "endEvent" and step.name.sv]
+    return [(text(step.name), role_name(step.role) if step.role else "") for step in steps]
 
 
 def _case_url(found: UserTask) -> str:

@@ -42,7 +42,8 @@ def steps_of(
     """
     row = application_row(session, application_id)
     codes = [code for code, _ in _TITLES]
-    current = codes.index("submitted" if now < call.cutoff else _CURRENT[row["status"]])
+    is_open = row["status"] == "received" and now < call.cutoff
+    current = codes.index("submitted" if is_open else _CURRENT[row["status"]])
     is_over = row["status"] == "decided"
     reached = {
         "submitted": row["received_at"],
