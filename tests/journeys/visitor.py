@@ -1,7 +1,7 @@
 """A program that visits the site as a browser without scripts does: cookies, the forgery token, plain forms."""
 
+import json
 import re
-import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator, Mapping
@@ -50,20 +50,25 @@ class Visitor:
 
     def get(self, path: str) -> Answer:
         """Ask for a page."""
-        return self._send(path, None)
+        return self._send(path, None, {})
 
     def post(self, path: str, fields: Mapping[str, Any]) -> Answer:
         """Send a form."""
         body = urllib.parse.urlencode([("csrf_token", self._token), *posted(fields)]).encode()
-        return self._send(path, body)
+        return self._send(path, body, {})
+
+    def command(self, path: str, content: Mapping[str, Any], *, key: str) -> Answer:
+        """Send a command to the REST API with an idempotency key."""
+        headers = {"Content-Type": "application/json", "X-CSRFToken": self._token, "Idempotency-Key": key}
+        return self._send(path, json.dumps(content).encode(), headers)
 
     def _read_token(self, path: str) -> str:
         found = _TOKEN.search(self.get(path).text)
         return found.group(1) if found else ""
 
-    def _send(self, path: str, body: bytes | None) -> Answer:
+    def _send(self, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
         # The address is that of the test's own server.
-        request = urllib.request.Request(self.address + path, data=body)  # noqa: S310
+        request = urllib.request.Request(self.address + path, data=body, headers=dict(headers))  # noqa: S310
         with self._opener.open(request, timeout=_PATIENCE_S) as response:
             return Answer(response.status, response.read().decode("utf-8", "replace"))
 
