@@ -46,7 +46,7 @@ fmt: .venv/.tests ## Format and mend what can be mended by a tool
 	$(BIN)/ruff format .
 
 bench: .venv/.tests ## Measure, and write the figures to docs/benchmarks.md
-	$(BIN)/utlysa bench --write docs/benchmarks.md
+	$(BIN)/utlysa bench --peer "$(BIN)/python -m tests.web.cli.spiffworkflow_peer" --write docs/benchmarks.md
 
 frontend: ## Rebuild the committed bundle from web/frontend (needs Node 20)
 	cd web/frontend && npm ci --ignore-scripts --no-audit --no-fund && npm run build
