@@ -30,7 +30,7 @@ _REGISTRY_ROLES = frozenset({"registrar", "officer", "archivist", "admin"})
 STAFF = (
     Entry("uppgifter", lazy_gettext("Mina uppgifter"), "officer.tasks"),
     Entry("arenden", lazy_gettext("Ärenden"), "officer.cases", _CASE_ROLES),
-    Entry("utlysningar", lazy_gettext("Utlysningar"), "officer.calls", _CASE_ROLES),
+    Entry("utlysningar", lazy_gettext("Utlysningar"), "officer.calls", CASE_ROLES),
     Entry("sammantraden", lazy_gettext("Sammanträden"), "officer.meetings", _MEETING_ROLES),
     Entry("diarium", lazy_gettext("Diarium"), "officer.registry", _REGISTRY_ROLES),
     Entry("processer", lazy_gettext("Processer"), "process_owner.processes", frozenset({"process_owner", "admin"})),
