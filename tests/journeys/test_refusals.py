@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -58,11 +59,12 @@ def _refusals(product: Product) -> list[tuple[str, str, str]]:
     return [(event.actor, event.data["command"], event.data["reason"]) for event in found]
 
 
-def test_a_task_that_is_done_is_not_done_again(product: Product, enter: Enter) -> None:
+def test_a_task_that_is_done_is_not_done_again(product: Product, clock: VirtualClock, enter: Enter) -> None:
     registrar = enter("registrator.1")
     task = _open_task(product, "register_request")
     assert _complete(registrar, task, REGISTERED, key="first").status == 303
     before = _state(product)
+    clock.advance(timedelta(minutes=5))
 
     again = _complete(registrar, task, {**REGISTERED, "sender": "Another"}, key="second")
 
