@@ -30,9 +30,7 @@ def stage(engine_factory: Callable[..., Engine], clock: VirtualClock) -> Stage:
 
 
 def _call(work: Any, stage: Stage, **variables: Any) -> Call:
-    return Call(
-        work._desk, Actor.system(), case_id=stage.call_id, element_id="step", inputs={}, variables=variables
-    )
+    return Call(work._desk, Actor.system(), case_id=stage.call_id, element_id="step", inputs={}, variables=variables)
 
 
 def test_votes_against_carry_no_decision(stage: Stage) -> None:

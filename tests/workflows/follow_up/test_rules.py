@@ -69,8 +69,7 @@ def test_periods_always_meet_and_end_with_the_support(start: date, length: int) 
 
     assert (periods[0].first_day, periods[-1].last_day) == (start, end)
     assert all(
-        second.first_day.toordinal() == first.last_day.toordinal() + 1
-        for first, second in itertools.pairwise(periods)
+        second.first_day.toordinal() == first.last_day.toordinal() + 1 for first, second in itertools.pairwise(periods)
     )
 
 
