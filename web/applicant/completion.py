@@ -6,13 +6,14 @@ from typing import Any
 
 from engine import FieldError, Text
 from engine.forms import Form
-from web.applicant.blueprint import application_form
 from web.applicant.draft_page import rules_box
 from web.applicant.shaping import shaped_parts
 from web.forms import FormView, Part, draw
+from web.services import services
 from workflows.application.answering import answer_form
 from workflows.application.attachments import files_in
 from workflows.application.checklist import items_of
+from workflows.application.commands import form_of
 from workflows.application.drafts import form_context
 from workflows.application.values import CompletionRequest, MissingItem
 from workflows.call.values import FundingCall
@@ -43,8 +44,8 @@ class Answer:
 
 
 def asked_form(asked: CompletionRequest) -> Form:
-    """The application form with the fields that are asked for."""
-    return answer_form(application_form(), items_of(asked.items))
+    """The application form, of the version that the case runs on, with the fields that are asked for."""
+    return answer_form(form_of(services().engine, asked.application_id), items_of(asked.items))
 
 
 def draw_points(
