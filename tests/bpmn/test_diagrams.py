@@ -1,4 +1,4 @@
-"""Every shipped diagram is complete: drawn, named in two languages, with a role, a form or an operation for each step."""
+"""Every shipped diagram is complete: drawn, named in two languages, with a role, form or operation for each step."""
 
 from collections.abc import Iterator
 from pathlib import Path
