@@ -31,9 +31,7 @@ def evaluation_of(session: Session, application_id: str, period: int) -> Evaluat
     """The evaluation of a grant's period, or None before its figures are collected."""
     row = (
         session.execute(
-            select(evaluations).where(
-                evaluations.c.application_id == application_id, evaluations.c.period == period
-            )
+            select(evaluations).where(evaluations.c.application_id == application_id, evaluations.c.period == period)
         )
         .mappings()
         .one_or_none()
