@@ -25,7 +25,7 @@ class Entry:
 
 _CASE_ROLES = CASE_ROLES | {"assessor"}
 _BOARD_ROLES = frozenset({"board_secretary", "chair", "member", "adjuster"})
-_MEETING_ROLES = _BOARD_ROLES | {"director", "area_head", "call_manager", "officer"}
+_MEETING_ROLES = _BOARD_ROLES | {"director", "area_head", "call_manager", "officer", "registrar"}
 _REGISTRY_ROLES = frozenset({"registrar", "officer", "archivist", "admin"})
 STAFF = (
     Entry("uppgifter", lazy_gettext("Mina uppgifter"), "officer.tasks"),
