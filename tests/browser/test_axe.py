@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import faults_of, width_faults_of
 from tests.browser.people import Person
 from tests.browser.site import Site, demo_settings, running
+from workflows.call.queries import all_calls
 from workflows.demo.clock import DemoClock
 from workflows.demo.loading import load
 
@@ -20,6 +21,7 @@ pytestmark = pytest.mark.browser
 ACCOUNTS = [
     "",
     "sokande.1",
+    "sokande.2",
     "sokande.4",
     "utlysningsansvarig.1",
     "handlaggare.1",
@@ -40,14 +42,24 @@ ACCOUNTS = [
     "processagare.1",
     "admin.1",
 ]
-# Pages that no link of those leads to.
-MORE = {"": ("/demo/roller", "/demo/brevlada", "/logga-in", "/om/tillganglighet", "/om/personuppgifter", "/diarium")}
+# Pages that no link of those leads to; {call} is the call that is open for applications.
+MORE = {
+    "": (
+        *("/demo/roller", "/demo/brevlada", "/logga-in", "/om/tillganglighet", "/om/personuppgifter", "/diarium"),
+        *("/utlysningar/{call}/informationsmote/anmald", "/utlysningar/{call}/fragor/skickad"),
+        "/utlysningar/{call}/utfall",
+    ),
+    "sokande.2": ("/utlysningar/{call}/ansok",),
+    "registrator.1": ("/delegationsbeslut/ny", "/sok?q=RUN"),
+    "processagare.1": ("/processer/call/formular/call_draft.form",),
+}
 # Addresses that answer with a file or data, or send on; and pages that only a deed leads to, with a test of their own.
 _FILES = re.compile(
     r"\.(csv|json|xlsx|ics|bpmn|pdf|zip|<kind>)$|/pdf$|/innehall$|/bilaga/|/filer/|/ansokningar/[^/]+/dokument/."
     r"|^/static/|^/api/|^/metrics|^/healthz|^/readyz"
 )
-DEEDS = frozenset[str]()
+# These need what the demo does not have: a grant, a failure, two versions of a process.
+DEEDS = {"applicant.task", "admin.incident", "process_owner.compare", "process_owner.choose_versions"}
 _KINDS_BY = ("tab", "vy", "kind")
 
 
@@ -79,7 +91,7 @@ def test_axe_finds_nothing_on_the_pages_of(account: str, site: Site, browser: Br
     if not account:
         person.page.goto("/")
 
-    for place, path in enumerate([*_menu(person.page), *MORE.get(account, ())]):
+    for place, path in enumerate([*_menu(person.page), *_more(site, account)]):
         faults += _look(person, path, _kind(site, path) if place else (account,), seen)
         ahead = _links(person.page)
         while ahead:
@@ -91,6 +103,36 @@ def test_axe_finds_nothing_on_the_pages_of(account: str, site: Site, browser: Br
 
     person.close()
     assert not faults, "\n".join(faults)
+
+
+def test_axe_finds_nothing_in_the_application_form(site: Site, browser: Browser, seen: Seen) -> None:
+    person = Person(site, browser, "sokande.2")
+    page = person.page
+    page.goto(f"/utlysningar/{_open_call(site)}")
+    page.get_by_role("button", name="Börja ansökan").click()
+    sections = page.locator("main nav a[href*='/section_']")
+    expect(sections.first).to_be_attached()
+    paths = sections.evaluate_all("all => all.map(each => each.getAttribute('href'))")
+
+    faults = [fault for path in paths for fault in _look(person, path, (path,), seen)]
+    # With every error told: each field is then marked, and a summary stands on top.
+    faults += _look(person, f"{paths[1]}?kontrollera=1", ("errors",), seen)
+    page.goto("/mina-ansokningar")
+    drop = page.get_by_role("link", name=re.compile("^Kasta")).first.get_attribute("href")
+    faults += _look(person, str(drop), ("drop",), seen)
+    seen.endpoints.add("applicant.draft")
+
+    person.close()
+    assert not faults, "\n".join(faults)
+
+
+def _open_call(site: Site) -> str:
+    with site.product.engine.reading() as session:
+        return next(call.id for call in all_calls(session) if call.is_open(site.clock.now()))
+
+
+def _more(site: Site, account: str) -> list[str]:
+    return [path.format(call=_open_call(site)) for path in MORE.get(account, ())]
 
 
 def _menu(page: Page) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser.axe import faults_of
 from tests.browser.people import Person, choice, fill
 from tests.browser.site import Site, running
 from workflows.demo import facts
@@ -289,11 +290,13 @@ def _tell_and_confirm(play: Play) -> None:
     for applicant in (HUBB, TRAIL):
         row = page.get_by_role("row").filter(has_text=play.numbers[applicant.id])
         expect(row).to_contain_text("Beviljad")
+    assert faults_of(page) == []
     page.goto("/demo/brevlada")
     for applicant in (HUBB, TRAIL):
         expect(page.get_by_text(f"{applicant.account_id}@sokande.example").first).to_be_visible()
     page.goto("/mina-ansokningar")
     page.get_by_role("link", name="Bekräfta åtagandet").click()
+    assert faults_of(page) == []
     fill(page, {"accepted": True, "signed": True})
     page.get_by_role("button", name="Skicka").click()
     page.goto("/mina-ansokningar")
