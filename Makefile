@@ -32,7 +32,7 @@ play: .venv/.product ## Run the 2021 call from announcement to extension on a vi
 
 test: .venv/.tests lint frontend-check ## Every check: lint, types, import contracts, unit, journeys, browser
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not browser"
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m browser
 
 lint: .venv/.tests ## Ruff, mypy --strict, import contracts, the processes in bpmn/
 	$(BIN)/ruff check .
