@@ -14,12 +14,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy import create_engine, make_url, text
 
 from engine import Engine, VirtualClock
 
 START = datetime(2021, 11, 1, 12, 0, tzinfo=UTC)
 _DEBIAN = Path("/usr/lib/postgresql")
+_CHROMIUM = Path("/usr/bin/chromium")
+# Two cores that several people use may be slow; a page that never comes is still told apart.
+_PATIENCE_MS = 20_000
 
 
 class SqliteTemplates:
@@ -215,3 +219,14 @@ def engine_factory(new_database: Callable[..., str], clock: VirtualClock) -> Ite
     yield make
     for engine in engines:
         engine.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium where there is one, else Playwright's own; one for the whole run, as Playwright wants."""
+    expect.set_options(timeout=_PATIENCE_MS)
+    with sync_playwright() as playwright:
+        path = str(_CHROMIUM) if _CHROMIUM.exists() else None
+        found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield found
+        found.close()

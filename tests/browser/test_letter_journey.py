@@ -77,6 +77,8 @@ def test_a_letter_of_intent_from_the_request_until_the_case_is_closed(site: Site
 
 
 def _headings_are_in_order(paper: Locator) -> None:
+    # Reading all texts does not wait for the paper's frame; its last heading does.
+    paper.get_by_role("heading", name=facts.letter().headings[-1], exact=True).first.wait_for()
     headings = [each.strip() for each in paper.locator("h1, h2, h3").all_inner_texts()]
     wanted = list(facts.letter().headings)
     assert [each for each in headings if each in wanted] == wanted

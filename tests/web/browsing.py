@@ -4,27 +4,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from tests.web.installation import Site
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-_SYSTEM = Path("/usr/bin/chromium")
-
-
-@contextmanager
-def browsing() -> Iterator[Browser]:
-    """The system's Chromium where there is one, else Playwright's own."""
-    with sync_playwright() as playwright:
-        path = str(_SYSTEM) if _SYSTEM.exists() else None
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @contextmanager

@@ -3,11 +3,10 @@
 import threading
 from collections.abc import Iterator
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from werkzeug.serving import make_server
 
 from tests.web.foundation.script_pages import DIAGRAM, Server, area_of
@@ -34,17 +33,6 @@ def server() -> Iterator[Server]:
     http.shutdown()
     thread.join()
     http.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium where there is one, else Playwright's own."""
-    system = Path("/usr/bin/chromium")
-    with sync_playwright() as playwright:
-        path = str(system) if system.exists() else None
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -5,18 +5,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.web.browsing import axe_violations, browsing, served, visiting
+from tests.web.browsing import axe_violations, served, visiting
 from tests.web.installation import Site
 
 pytestmark = pytest.mark.browser
 STEP = "check_completeness"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A browser."""
-    with browsing() as opened:
-        yield opened
 
 
 @pytest.fixture
