@@ -17,13 +17,13 @@ from workflows.application.operations import OPERATIONS as APPLICATION
 from workflows.assessment.operations import OPERATIONS as ASSESSMENT
 from workflows.call.operations import OPERATIONS as CALL
 from workflows.call.values import AREAS
-from workflows.decision.meetings import meetings
+from workflows.decision.meetings import meeting_choices, meetings
 from workflows.decision.operations import OPERATIONS as DECISION
 from workflows.delegated_decision.operations import OPERATIONS as DELEGATED_DECISION
 from workflows.evaluation.operations import OPERATIONS as EVALUATION
 from workflows.extension.operations import OPERATIONS as EXTENSION
 from workflows.follow_up.operations import OPERATIONS as FOLLOW_UP
-from workflows.letters import mail_problems, problems, wording
+from workflows.letters import mail_problems, problems
 from workflows.notifications import MAIL, mail_handler, task_handlers
 from workflows.parties import accounts, has_own_organisation, save_own_organisation
 from workflows.registry import FileStore, pdf_handler
@@ -67,6 +67,7 @@ CHECKS: Mapping[str, Check] = {".letter.html": problems, ".mail.txt": mail_probl
 MIGRATIONS = Path(__file__).parent / "migrations" / "versions"
 # What lies outside a process's folder is read as it is shipped; everything in a folder is deployed with its process.
 _SHIPPED = files("bpmn")
+# Past meetings are offered too: a decision is reported, and noticed, after the meeting.
 _MEETINGS_BACK = timedelta(days=120)
 
 
@@ -127,21 +128,9 @@ def choices(session: Session, now: datetime, variables: Variables) -> Mapping[st
     return {
         "assessors": _people(session, "assessor"),
         "officers": _people(session, "officer"),
-        "board_meetings": _meetings(session, now),
+        "board_meetings": meeting_choices(meetings(session, after=now - _MEETINGS_BACK)),
         "area_options": [{"value": code, "label": AREAS[code].sv} for code in areas if code in AREAS],
     }
-
-
-def _meetings(session: Session, now: datetime) -> list[dict[str, str]]:
-    """Coming meetings, and those of the last months: a decision is reported, and noticed, after the meeting."""
-    return [
-        {
-            "value": one.id,
-            "label": f"{wording.instant_text(one.starts_at)}, {one.place}",
-            "label_en": f"{wording.instant_text(one.starts_at, language='en')}, {one.place}",
-        }
-        for one in meetings(session, after=now - _MEETINGS_BACK)
-    ]
 
 
 def _people(session: Session, role: str) -> list[dict[str, str]]:
