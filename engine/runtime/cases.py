@@ -13,6 +13,7 @@ from engine.model import Actor, Case, Variables
 from engine.runtime.answers import case_value, keep_case, restore_case
 from engine.runtime.core import Core
 from engine.runtime.orders import Once, Order
+from engine.runtime.stepping import Stepper
 from engine.runtime.transaction import Transaction
 from engine.store import definitions
 from engine.store.cases import CaseRecord, new_record
@@ -88,17 +89,17 @@ class CaseCommands(Core):
             self._take(tx, self._stepper(tx, record, actor), m.SetVariables(given))
 
         once = self._once("set_variables", (case_id, given), actor, idempotency_key)
-        return self._change("set_variables", case_id, actor, change, once=once)
+        return self._change("set_variables", case_id, actor, change, once=once, values={"variables": given})
 
     def start_activity(self, case_id: str, element_id: str, *, actor: Actor, scope_id: str | None = None) -> Case:
         """Start an activity of an open ad-hoc sub-process. Raises NotFoundError if no such sub-process is open."""
 
         def change(tx: Transaction, record: CaseRecord) -> None:
             stepper = self._stepper(tx, record, actor)
-            scope = scope_id or _ad_hoc_scope(stepper.deployed.process.nodes[element_id].scope, stepper.state.scopes)
-            self._take(tx, stepper, m.ActivateAdHoc(scope, element_id))
+            self._take(tx, stepper, activation(stepper, element_id, scope_id))
 
-        return self._change("start_activity", case_id, actor, change)
+        values = {"element_id": element_id, "scope_id": scope_id}
+        return self._change("start_activity", case_id, actor, change, values=values)
 
     def terminate(self, case_id: str, reason: str, *, actor: Actor) -> Case:
         """End a case for good: everything that waits is cancelled."""
@@ -107,7 +108,7 @@ class CaseCommands(Core):
             tx.append(record, "termination_ordered", actor.log_name, data={"reason": reason})
             self._take(tx, self._stepper(tx, record, actor), m.TerminateCase(reason))
 
-        return self._change("terminate", case_id, actor, change)
+        return self._change("terminate", case_id, actor, change, values={"reason": reason})
 
     def suspend(self, case_id: str, reason: str, *, actor: Actor) -> Case:
         """Let a case rest: until it is resumed no task can be completed, no timer fires and no message is received."""
@@ -163,18 +164,25 @@ class CaseCommands(Core):
         *,
         status: str = "active",
         once: Once[Case] | None = None,
+        values: Variables | None = None,
     ) -> Case:
         def body(tx: Transaction) -> Case:
             record = self._active_case(tx, case_id, status=status)
             change(tx, record)
             return self._case_value(tx, record)
 
-        return self._command(Order(name, actor, case_id), body, once)
+        return self._command(Order(name, actor, case_id, values=values), body, once)
 
 
 def normal(variables: Variables | None) -> dict[str, Any]:
     """Variables as the engine keeps them. Raises InvalidValueError."""
     return {name: normalise(value, name=name) for name, value in (variables or {}).items()}
+
+
+def activation(stepper: Stepper, element_id: str, scope_id: str | None) -> m.ActivateAdHoc:
+    """The start of an activity, in the open ad-hoc sub-process that holds it. Raises NotFoundError."""
+    found = scope_id or _ad_hoc_scope(stepper.deployed.process.nodes[element_id].scope, stepper.state.scopes)
+    return m.ActivateAdHoc(found, element_id)
 
 
 def _ad_hoc_scope(element_id: str, scopes: Mapping[str, Scope]) -> str:

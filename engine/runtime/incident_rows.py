@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from engine.errors import NotFoundError
 from engine.ids import new_id
@@ -35,6 +35,47 @@ def read_command(document: Mapping[str, Any]) -> tuple[str, Actor, dict[str, Any
     who = document["actor"]
     actor = Actor(who["id"], frozenset(who["roles"]), frozenset(who["identities"]), who["substitute_for"])
     return document["name"], actor, decode_values(document["values"])
+
+
+def stated_in(row: Mapping[str, Any]) -> frozenset[str]:
+    """The names of what a person stated with the incident's command: nobody else may change these."""
+    values = row["command"]["values"]
+    given = values.get("data") if row["command"]["name"] == "complete" else None
+    return frozenset(given or ())
+
+
+def find(connection: Connection, incident_id: str) -> Row[Any]:
+    """One incident. Raises NotFoundError."""
+    found = connection.execute(select(incidents).where(incidents.c.id == incident_id)).one_or_none()
+    if found is None:
+        raise NotFoundError(f"There is no incident {incident_id}.")
+    return found
+
+
+def lock_open(tx: Transaction, incident_id: str) -> Mapping[str, Any]:
+    """Lock the incident's case, or the incident itself where it has none, and read it. Raises NotFoundError if it is
+    not open (any more)."""
+    case_id = incident_id.partition("-")[0]
+    if case_id:
+        tx.case(case_id, with_state=False)
+    query = select(incidents).where(incidents.c.id == incident_id, incidents.c.resolved_at.is_(None))
+    found = tx.connection.execute(query.with_for_update()).mappings().one_or_none()
+    if found is None:
+        raise NotFoundError(f"There is no open incident {incident_id}.")
+    return dict(found)
+
+
+def close_in(tx: Transaction, row: Mapping[str, Any], *, actor: Actor, resolution: str) -> None:
+    """Resolve one open incident that is locked, with its line of history."""
+    change = {"resolved_at": tx.now, "resolved_by": actor.log_name, "resolution": resolution}
+    tx.connection.execute(update(incidents).where(incidents.c.id == row["id"]).values(**change))
+    data = {"incident_id": row["id"], "resolution": resolution}
+    if not row["case_id"]:
+        tx.append_log("incident_resolved", actor.log_name, data)
+        return
+    case = tx.case(row["case_id"], with_state=False)
+    case.open_incidents -= 1
+    tx.append(case, "incident_resolved", actor.log_name, element_id=row["element_id"], data=data)
 
 
 def raise_in(

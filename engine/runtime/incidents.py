@@ -1,25 +1,29 @@
-"""Commands on incidents: give the failed command again, or skip the failed step with a reason."""
+"""Commands on incidents: give the failed command again, with variables corrected or not, or skip the failed step."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from engine.errors import NotFoundError
-from engine.model import Actor, Incident
-from engine.runtime import incident_rows
-from engine.runtime.answers import incident_value
+from engine.errors import InvalidDataError, NotFoundError
+from engine.interpreter import messages as m
+from engine.model import Actor, FieldError, Incident, Text, Variables
+from engine.runtime import corrections, incident_rows
+from engine.runtime.answers import case_variables, incident_value
+from engine.runtime.cases import activation
 from engine.runtime.orders import Order
+from engine.runtime.stepping import Stepper
 from engine.runtime.timers import TimerCommands
 from engine.runtime.transaction import Transaction
 from engine.store import outbox, timers
 from engine.store.tables import incidents
 
+Row = Mapping[str, Any]
 _NOTHING: frozenset[str] = frozenset()
 
 
 class IncidentCommands(TimerCommands):
-    """What a person may do about a step that failed."""
+    """What a person may do about a step that failed; the incident is closed in the same transaction."""
 
     def incidents(self, case_id: str | None = None, *, is_open: bool = True, limit: int = 500) -> list[Incident]:
         """Incidents, the newest first: open ones, or the resolved ones."""
@@ -30,81 +34,147 @@ class IncidentCommands(TimerCommands):
         with self._reading() as connection:
             return [incident_value(row) for row in connection.execute(query)]
 
-    def retry_incident(self, incident_id: str, *, actor: Actor) -> None:
-        """Give the command that failed again, as who gave it then. If it fails again, the incident stays open.
+    def incident(self, incident_id: str) -> Incident:
+        """One incident, open or resolved. Raises NotFoundError."""
+        with self._reading() as connection:
+            return incident_value(incident_rows.find(connection, incident_id))
 
-        Raises NotFoundError for an incident that is not open, and what the command raises.
+    def retry_incident(
+        self, incident_id: str, *, actor: Actor, variables: Variables | None = None, reason: str = ""
+    ) -> None:
+        """Give the command that failed again, as who gave it then; `variables` are corrected before, for a reason.
+
+        If it fails again nothing is changed and the incident stays open. A corrected variable keeps its kind of value;
+        what the person who gave the command stated cannot be corrected for them. Raises NotFoundError for an incident
+        that is not open, InvalidDataError and InvalidValueError for corrections, and what the command raises.
         """
-        self._again(self._open_incident(incident_id), skipped=_NOTHING)
-        self._resolve(incident_id, actor, "retried")
+        given = dict(variables or {})
+        if given and not reason.strip():
+            raise InvalidDataError([FieldError("reason", _NO_REASON)])
+
+        def again(tx: Transaction, row: Row) -> None:
+            if given:
+                self._correct(tx, row, given, reason=reason.strip(), actor=actor)
+            self._again(tx, row, skipped=_NOTHING)
+
+        resolution = f"corrected and retried: {reason.strip()}" if given else "retried"
+        self._deal_with(incident_id, actor, resolution, again)
 
     def skip_incident(self, incident_id: str, reason: str, *, actor: Actor) -> None:
         """Go on without the step that failed: its operation is not called, its job not done.
 
         Where there is nothing to go on with (no path, a budget), the incident alone is closed. Raises NotFoundError.
         """
-        row = self._open_incident(incident_id)
-        if row["command"]["name"] == "job":
-            self._give_up_job(row, actor)
-        elif row["kind"] == "operation" and row["element_id"] is not None:
-            self._again(row, skipped=frozenset({row["element_id"]}))
-        self._resolve(incident_id, actor, f"skipped: {reason}")
 
-    def _open_incident(self, incident_id: str) -> Mapping[str, Any]:
-        query = select(incidents).where(incidents.c.id == incident_id, incidents.c.resolved_at.is_(None))
+        def skip(tx: Transaction, row: Row) -> None:
+            if row["command"]["name"] == "job":
+                outbox.give_up(tx.connection, _job_of(row), tx.now)
+            elif row["kind"] == "operation" and row["element_id"] is not None:
+                self._again(tx, row, skipped=frozenset({row["element_id"]}))
+
+        self._deal_with(incident_id, actor, f"skipped: {reason}", skip)
+
+    # --- one transaction --------------------------------------------------------------------------------------------
+
+    def _deal_with(
+        self, incident_id: str, actor: Actor, resolution: str, deed: Callable[[Transaction, Row], None]
+    ) -> None:
+        """Close the incident and do what was chosen; if that fails, both are undone and the incident is brought up to
+        date, as that of the command which it keeps."""
         with self._reading() as connection:
-            row = connection.execute(query).mappings().one_or_none()
-        if row is None:
-            raise NotFoundError(f"There is no open incident {incident_id}.")
-        return dict(row)
-
-    def _again(self, row: Mapping[str, Any], *, skipped: frozenset[str]) -> None:
-        name, actor, values = incident_rows.read_command(row["command"])
-        if name == "complete":
-            self._complete(**values, actor=actor, skipped=skipped)
-        elif name == "send_message":
-            self._send(**values, actor=actor, skipped=skipped)
-        elif name == "fire_timer":
-            self._wake_timer(row, actor)
-            self._fire(values["timer_id"], actor, skipped=skipped)
-        elif name == "job":
-            self._restart_job(row, actor)
-        elif name == "set_variables":
-            self.set_variables(row["case_id"], values["variables"], actor=actor)
-        elif name == "start_activity":
-            self.start_activity(row["case_id"], values["element_id"], actor=actor)
-
-    def _wake_timer(self, row: Mapping[str, Any], actor: Actor) -> None:
-        def body(tx: Transaction) -> None:
-            timers.set_state(tx.connection, row["subject"], "waiting")
-
-        self._command(Order("retry_incident", actor, row["case_id"]), body)
-
-    def _restart_job(self, row: Mapping[str, Any], actor: Actor) -> None:
-        def body(tx: Transaction) -> None:
-            outbox.restart(tx.connection, row["subject"].partition(":")[2], tx.now)
-
-        self._command(Order("retry_incident", actor, row["case_id"]), body)
-
-    def _give_up_job(self, row: Mapping[str, Any], actor: Actor) -> None:
-        def body(tx: Transaction) -> None:
-            outbox.give_up(tx.connection, row["subject"].partition(":")[2], tx.now)
-
-        self._command(Order("skip_incident", actor, row["case_id"]), body)
-
-    def _resolve(self, incident_id: str, actor: Actor, resolution: str) -> None:
-        """Close the incident; one that its own command has already closed gets this resolution instead."""
+            known = incident_rows.find(connection, incident_id)
+        name, giver, values = incident_rows.read_command(known.command)
 
         def body(tx: Transaction) -> None:
-            row = tx.connection.execute(select(incidents).where(incidents.c.id == incident_id)).mappings().one()
-            change = {"resolved_at": tx.now, "resolved_by": actor.log_name, "resolution": resolution}
-            tx.connection.execute(update(incidents).where(incidents.c.id == incident_id).values(**change))
-            data = {"incident_id": incident_id, "resolution": resolution}
-            if not row["case_id"]:
-                tx.append_log("incident_resolved", actor.log_name, data)
-                return
-            case = tx.case(row["case_id"], with_state=False)
-            case.open_incidents -= row["resolved_at"] is None
-            tx.append(case, "incident_resolved", actor.log_name, element_id=row["element_id"], data=data)
+            row = incident_rows.lock_open(tx, incident_id)
+            incident_rows.close_in(tx, row, actor=actor, resolution=resolution)
+            deed(tx, row)
 
-        self._command(Order("resolve_incident", actor, incident_id.partition("-")[0]), body)
+        self._command(Order(name, giver, known.case_id or None, known.subject, values), body)
+
+    def _correct(self, tx: Transaction, row: Row, given: Variables, *, reason: str, actor: Actor) -> None:
+        """Write corrected variables to the case, and what they were to its history."""
+        if not row["case_id"]:
+            raise NotFoundError("There is no case whose variables could be corrected.")
+        stated = incident_rows.stated_in(row)
+        if own := [FieldError(name, _STATED) for name in given if name in stated]:
+            raise InvalidDataError(own)
+        record = self._active_case(tx, row["case_id"])
+        present = case_variables(record.state)
+        changes = corrections.checked(present, given)
+        data = {"incident_id": row["id"], "reason": reason, "changes": corrections.told(present, changes)}
+        tx.append(record, "variables_corrected", actor.log_name, element_id=row["element_id"], data=data)
+        self._take(tx, self._stepper(tx, record, actor), m.SetVariables(changes))
+
+    # --- the command again ------------------------------------------------------------------------------------------
+
+    def _again(self, tx: Transaction, row: Row, *, skipped: frozenset[str]) -> None:
+        """Give the incident's command within the transaction; a case that is stuck has none to give."""
+        name, giver, values = incident_rows.read_command(row["command"])
+        again = self._AGAIN.get(name)
+        if again is not None:
+            again(self, tx, row, giver, values, skipped)
+
+    def _complete_again(
+        self, tx: Transaction, _row: Row, giver: Actor, values: Variables, skipped: frozenset[str]
+    ) -> None:
+        self._complete_in(tx, values["task_id"], values["data"], actor=giver, skipped=skipped)
+
+    def _send_again(self, tx: Transaction, _row: Row, giver: Actor, values: Variables, skipped: frozenset[str]) -> None:
+        message = {name: values[name] for name in ("name", "payload", "correlation", "case_id")}
+        if self._deliver(tx, **message, actor=giver, skipped=skipped) is None:
+            self._keep(tx, **message, actor=giver, ttl=values["ttl"])
+
+    def _fire_again(self, tx: Transaction, row: Row, giver: Actor, values: Variables, skipped: frozenset[str]) -> None:
+        timer_id = values["timer_id"]
+        timers.set_state(tx.connection, timer_id, "waiting")
+        if not row["case_id"]:
+            self._fire_start(tx, timer_id, giver)
+            return
+        record, timer = self._active_case(tx, row["case_id"]), timers.row(tx.connection, timer_id)
+        if timer is not None:
+            self._fire_in(tx, record, timer, giver, skipped=skipped)
+
+    def _do_job_again(
+        self, tx: Transaction, row: Row, _giver: Actor, _values: Variables, _skipped: frozenset[str]
+    ) -> None:
+        outbox.restart(tx.connection, _job_of(row), tx.now)
+
+    def _change_again(
+        self, tx: Transaction, row: Row, giver: Actor, values: Variables, skipped: frozenset[str]
+    ) -> None:
+        record = self._active_case(tx, row["case_id"])
+        stepper = self._stepper(tx, record, giver, skipped=skipped)
+        self._take(tx, stepper, _change_of(tx, stepper, giver, row["command"]["name"], values))
+
+    _AGAIN: ClassVar[Mapping[str, Callable[..., None]]] = {
+        "complete": _complete_again,
+        "send_message": _send_again,
+        "fire_timer": _fire_again,
+        "job": _do_job_again,
+        "set_variables": _change_again,
+        "start_activity": _change_again,
+        "terminate": _change_again,
+    }
+
+
+_NO_REASON = Text("Skriv varför uppgifterna rättas.", "Write why the variables are corrected.")
+_STATED = Text(
+    "Uppgiften kommer från den som gjorde steget. Be den personen att göra om steget med rätt uppgift.",
+    "This was stated by whoever took the step. Ask that person to take the step again with the right value.",
+)
+
+
+def _change_of(tx: Transaction, stepper: Stepper, giver: Actor, name: str, values: Variables) -> m.Command:
+    """The interpreter's command of a change of the whole case, with its line of history."""
+    if name == "start_activity":
+        return activation(stepper, values["element_id"], values["scope_id"])
+    if name == "terminate":
+        tx.append(stepper.case, "termination_ordered", giver.log_name, data={"reason": values["reason"]})
+        return m.TerminateCase(values["reason"])
+    tx.append(stepper.case, "variables_changed", giver.log_name, data={"names": sorted(values["variables"])})
+    return m.SetVariables(values["variables"])
+
+
+def _job_of(row: Row) -> str:
+    return str(row["subject"]).partition(":")[2]

@@ -88,6 +88,8 @@ def test_a_failed_operation_leaves_the_task_open_with_an_incident_that_can_be_re
     assert engine.incidents(case.id, is_open=False)[0].resolution == "retried"
     with pytest.raises(NotFoundError):
         engine.retry_incident(incident.id, actor=ADMIN)
+    lines = [event.type for event in engine.history(case.id)]
+    assert (lines.count("incident_raised"), lines.count("incident_resolved")) == (3, 1)
     assert engine.verify() == []
 
 
@@ -115,8 +117,8 @@ def test_a_failed_operation_can_be_skipped_with_a_reason(engine_factory: Factory
     assert remote.calls == 1
     assert [task.element_id for task in engine.tasks(case.id)] == ["read"]
     assert engine.incidents(case.id, is_open=False)[0].resolution == "skipped: Hämtat för hand"
-    resolved = [event for event in engine.history(case.id) if event.type == "incident_resolved"]
-    assert resolved[-1].actor == "admin.1"
+    (resolved,) = [event for event in engine.history(case.id) if event.type == "incident_resolved"]
+    assert (resolved.actor, resolved.data["resolution"]) == ("admin.1", "skipped: Hämtat för hand")
 
 
 def test_a_failing_timer_rests_with_its_incident_until_it_is_retried(
@@ -286,6 +288,65 @@ def test_a_failed_message_can_be_given_again(engine_factory: Factory) -> None:
     engine.retry_incident(engine.incidents()[0].id, actor=ADMIN)
     assert engine.case(case.id).variables["text"] == "hej"
     assert engine.case(case.id).status == "completed"
+
+
+CANCELS = diagram(
+    "cancels",
+    start(),
+    user("wait_here", role="officer"),
+    end(),
+    '<subProcess id="undo" triggeredByEvent="true">',
+    start("is_set", "<conditionalEventDefinition><condition>=is_late</condition></conditionalEventDefinition>"),
+    service("fetch", "fetch"),
+    end("undone"),
+    flows("is_set fetch undone"),
+    "</subProcess>",
+    paths=["start wait_here end"],
+)
+
+
+def test_a_failed_correction_of_variables_can_be_given_again(engine_factory: Factory) -> None:
+    remote = Remote()
+    engine = engine_factory(operations={"fetch": remote.fetch})
+    engine.deploy({"p.bpmn": CANCELS})
+    case = engine.start("cancels", {"is_late": False})
+    with pytest.raises(OperationFailedError):
+        engine.set_variables(case.id, {"is_late": True}, actor=OFFICER)
+    assert engine.case(case.id).variables == {"is_late": False}
+    remote.fails = False
+    engine.retry_incident(engine.incidents(case.id)[0].id, actor=ADMIN)
+    assert engine.case(case.id).variables["is_late"] is True
+    assert remote.calls == 2
+    lines = [(event.type, event.actor) for event in engine.history(case.id)]
+    assert ("variables_changed", "handlaggare.1") in lines
+    assert ("incident_resolved", "admin.1") in lines
+    assert engine.verify() == []
+
+
+def test_a_failed_activity_of_choice_can_be_given_again(engine_factory: Factory) -> None:
+    remote = Remote()
+    engine = engine_factory(operations={"fetch": remote.fetch})
+    xml = diagram(
+        "p",
+        start(),
+        '<adHocSubProcess id="free">',
+        service("fetch", "fetch"),
+        user("read"),
+        "</adHocSubProcess>",
+        end(),
+        paths=["start free end"],
+    )
+    engine.deploy({"p.bpmn": xml})
+    remote.fails = False
+    case = engine.start("p")
+    remote.fails = True
+    with pytest.raises(OperationFailedError):
+        engine.start_activity(case.id, "fetch", actor=OFFICER)
+    remote.fails = False
+    engine.retry_incident(engine.incidents(case.id)[0].id, actor=ADMIN)
+    assert remote.calls == 3
+    assert engine.incidents() == []
+    assert engine.verify() == []
 
 
 def test_a_process_that_the_clock_cannot_start_is_an_incident_and_not_tried_for_ever(
