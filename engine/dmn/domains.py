@@ -12,7 +12,6 @@ from engine.feel.compare import kind_of
 from engine.feel.compile_tests import mentions_value
 from engine.feel.compiler import compile_node
 from engine.feel.free_names import free_names
-from engine.feel.functions import BUILTINS
 from engine.feel.scope import Scope
 from engine.feel.syntax import Test, UnaryTests
 from engine.feel.values import Range
@@ -79,7 +78,7 @@ def _restriction(column: TableInput, types: Mapping[str, ItemDefinition]) -> tup
 
 
 def _constant(test: Test) -> list[object] | None:
-    if mentions_value(test.operand) or free_names(test.operand) - BUILTINS.keys():
+    if mentions_value(test.operand) or free_names(test.operand):
         return None
     value = compile_node(test.operand)(Scope({}, None, Run()))
     if isinstance(value, Range):

@@ -7,23 +7,26 @@ from decimal import Decimal
 from engine.feel.compare import kind_of, less
 from engine.feel.compile_operators import Build, Code
 from engine.feel.errors import ValueProblemError
+from engine.feel.registry import BUILTINS
 from engine.feel.scope import Scope
-from engine.feel.syntax import Filter, For, Literal, Quantified, weight
+from engine.feel.syntax import Call, Filter, For, Literal, Name, Node, Path, Quantified, weight
 from engine.feel.syntax import Iterator as IteratorNode
 from engine.feel.values import NUMBERS, Range, is_whole
 
+_SCALARS = frozenset({"number", "string", "boolean"})
 _Loop = Callable[[Scope, dict[str, object]], Iterator[Scope]]
 
 
 def build_for(node: For, build: Build) -> Code:
     """`for iterators return body`, where `partial` is the results so far."""
     loop, body, position = _build_loop(node.iterators, build, weight(node.body)), build(node.body), node.position
+    is_kept = _keeps_partial(node)
 
     def run_for(scope: Scope) -> object:
         results: list[object] = []
         try:
             for inner in loop(scope, {"partial": results}):
-                results.append(body(inner))
+                results.append(body(_frozen(inner, results) if is_kept else inner))
                 scope.run.check_size(len(results))
         except ValueProblemError as problem:
             scope.run.note(str(problem), position)
@@ -31,6 +34,38 @@ def build_for(node: For, build: Build) -> Code:
         return results
 
     return run_for
+
+
+def _keeps_partial(node: For) -> bool:
+    """Whether the results so far may end up in a result, and not only be looked into: `partial[-1]`, `partial.sum`."""
+    if any(iterator.name == "partial" for iterator in node.iterators):
+        return False
+    pending: list[object] = [node.body]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, Name) and part.name == "partial":
+            return True
+        if isinstance(part, Filter | Path) and isinstance(part.source, Name):
+            pending += [part.condition] if isinstance(part, Filter) else []
+        elif isinstance(part, Call) and _gives_scalar(part.function):
+            pending += [argument for argument in part.arguments if not isinstance(argument, Name)]
+        elif isinstance(part, tuple):
+            pending += part
+        elif isinstance(part, Node):
+            pending += [getattr(part, field) for field in part.__dataclass_fields__]
+    return False
+
+
+def _gives_scalar(function: Node) -> bool:
+    """Whether a built-in function is called whose result cannot hold what it was given."""
+    found = BUILTINS.get(function.name) if isinstance(function, Name) else None
+    return found is not None and all(overload.result in _SCALARS for overload in found.overloads)
+
+
+def _frozen(inner: Scope, results: list[object]) -> Scope:
+    """The scope with the results as they are now: a list that goes on growing must not become an item of itself."""
+    inner.run.tick(1 + len(results) // 8)
+    return inner.inner({"partial": list(results)})
 
 
 def build_quantified(node: Quantified, build: Build) -> Code:

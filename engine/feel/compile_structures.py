@@ -23,7 +23,7 @@ from engine.feel.syntax import (
     weight,
 )
 from engine.feel.types import converted
-from engine.feel.values import SETTLED_TYPES, Function, Range, settle
+from engine.feel.values import SETTLED_TYPES, BuiltinFunction, Function, Range, settle
 
 
 def build_literal(node: Literal, _build: Build) -> Code:
@@ -177,14 +177,18 @@ def build_function(node: FunctionLiteral, build: Build) -> Code:
 
 
 def build_call(node: Call, build: Build) -> Code:
-    """`function(arguments)`."""
+    """`function(arguments)`; a variable that bears a built-in function's name and is none does not hide it here."""
     function = build(node.function)
+    builtin = BUILTINS.get(node.function.name) if isinstance(node.function, Name) else None
     arguments = [build(argument) for argument in node.arguments]
     names, position = node.names, node.position
 
     def run_call(scope: Scope) -> object:
+        called = function(scope)
+        if builtin is not None and not isinstance(called, Function | BuiltinFunction):
+            called = builtin
         try:
-            return _call(function(scope), names, [argument(scope) for argument in arguments], scope.run)
+            return _call(called, names, [argument(scope) for argument in arguments], scope.run)
         except ValueProblemError as problem:
             scope.run.note(str(problem), position)
             return None

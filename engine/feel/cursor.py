@@ -10,7 +10,7 @@ from engine.feel.tokens import KEYWORDS, Token, tokenize
 
 MAX_TEXT = 100_000
 MAX_NESTING = 40
-NAME_SIGNS = frozenset("+-*/.'")
+NAME_SIGNS = frozenset("+-*/.'’")
 """Signs that a name may hold."""
 
 _OTHER_LANGUAGES = {"==": "=", "&": "and", "|": "or", "!": "not(...)"}

@@ -30,7 +30,7 @@ class Expression:
         self.text = text
         self.tree = tree
         self.code: Code = compile_node(tree)
-        self.names = free_names(tree) - BUILTINS.keys() - {"?"}
+        self.names = free_names(tree) - {"?"}
 
     def __repr__(self) -> str:
         return f"Expression({self.text!r})"

@@ -47,7 +47,7 @@ def _inside(value: object, run: Run) -> str:
     if value is None:
         return "null"
     if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        return _quoted(value)
     scalar = next((form for kind, form in _SCALARS.items() if isinstance(value, kind)), None)
     return scalar(value) if scalar else kind_of(value)
 
@@ -66,4 +66,8 @@ def _structure(value: object, run: Run) -> str:
 
 
 def _key(key: str) -> str:
-    return key if key.replace(" ", "_").isidentifier() else f'"{key}"'
+    return key if key.replace(" ", "_").isidentifier() else _quoted(key)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,12 +1,14 @@
 """Which variables of its surroundings an expression reads."""
 
-from engine.feel.syntax import ContextLiteral, Filter, For, FunctionLiteral, Iterator, Name, Node, Quantified
+from engine.feel.registry import BUILTINS
+from engine.feel.syntax import Call, ContextLiteral, Filter, For, FunctionLiteral, Iterator, Name, Node, Quantified
 
 
 def free_names(node: Node) -> frozenset[str]:
-    """The names read and not given inside the expression, built-in functions included.
+    """The names read and not given inside the expression.
 
-    A name in a filter may turn out to be an entry of the items; it is listed too: that is known only when it runs.
+    A built-in function is none of them where it is called; named alone (`date`, `sum`) it may as well be a variable,
+    and is listed. So is a name in a filter, which may turn out to be an entry of the items: only running tells.
     """
     found: set[str] = set()
     _collect(node, frozenset(), found)
@@ -33,6 +35,8 @@ def _collect_plain(part: object, bound: frozenset[str], found: set[str]) -> None
     elif isinstance(part, Filter):
         _collect(part.source, bound, found)
         _collect(part.condition, bound | {"item"}, found)
+    elif isinstance(part, Call) and isinstance(part.function, Name) and part.function.name in BUILTINS:
+        _collect(part.arguments, bound, found)
     elif isinstance(part, tuple):
         for piece in part:
             _collect(piece, bound, found)

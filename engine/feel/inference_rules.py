@@ -88,13 +88,21 @@ def _filter(inference: Inference, node: Filter) -> TypeName | None:
 def _call(inference: Inference, node: Call) -> TypeName | None:
     arguments = [inference.infer(argument) for argument in node.arguments]
     name = node.function.name if isinstance(node.function, Name) else ""
-    if not name or name in inference.known or name not in BUILTINS:
+    if name not in BUILTINS or _may_be_function(inference, name):
         called = inference.infer(node.function)
         return called.result if called is not None else None
     misfit = find_misfit(BUILTINS[name], node.names, arguments)
     if misfit is not None:
         inference.report(misfit.code, node.position, name=name, **misfit.facts)
     return fitting_result(BUILTINS[name], arguments)
+
+
+def _may_be_function(inference: Inference, name: str) -> bool:
+    """Whether a variable of that name may be what is called; one that is no function hides no built-in function."""
+    if name not in inference.known:
+        return False
+    known = inference.known[name]
+    return known is None or kind(known) == "function"
 
 
 def _arithmetic(inference: Inference, node: Arithmetic) -> TypeName | None:

@@ -23,7 +23,7 @@ def is_special(name: str) -> bool:
 
 
 def _joins(part: str) -> bool:
-    return part not in KEYWORDS and (part.isdecimal() or not (part[0].isdigit() or part[0] in "+-*/.'"))
+    return part not in KEYWORDS and (part.isdecimal() or not (part[0].isdigit() or part[0] in "+-*/.'’"))
 
 
 class NameTable:

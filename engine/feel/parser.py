@@ -255,7 +255,7 @@ class Parser(PrimaryParser):
         names: list[str] = []
         with self.nested():
             while not self.at(")"):
-                name = self.argument_name()
+                name = self.argument_name(names)
                 if name is not None:
                     names.append(name)
                 arguments.append(self.expression())

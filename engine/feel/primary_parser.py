@@ -1,6 +1,7 @@
 """Reads the parts of an expression that stand by themselves: literals, names, lists, contexts, ranges, functions."""
 
 from abc import abstractmethod
+from collections.abc import Sequence
 
 from engine.feel.cursor import NAME_SIGNS
 from engine.feel.errors import FeelSyntaxError
@@ -169,8 +170,8 @@ class PrimaryParser(TypeParser):
         with self.nested(), self.scope(*(name for name, _ in parameters)):
             return FunctionLiteral(start, tuple(parameters), self.expression(), external)
 
-    def argument_name(self) -> str | None:
-        """Step over `name:` in front of an argument, if it is there."""
+    def argument_name(self, taken: Sequence[str]) -> str | None:
+        """Step over `name:` in front of an argument, if it is there. Raises FeelSyntaxError for a name taken before."""
         if self.token.kind != "name" or self.token.text in KEYWORDS - {"for", "in"}:
             return None
         offset = 0
@@ -179,5 +180,7 @@ class PrimaryParser(TypeParser):
         if self.ahead(offset).text != ":":
             return None
         name = " ".join(self.text[self.token.start : self.ahead(offset - 1).end].split())
+        if name in taken:
+            raise FeelSyntaxError("two_arguments", self.text, self.token.start, name=name)
         self.index += offset + 1
         return name

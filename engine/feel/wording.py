@@ -9,6 +9,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "too_deep": ("The expression is nested too deeply", "Uttrycket är nästlat i för många led"),
     "too_many_links": ("More than {limit} operators in a row", "Fler än {limit} operatorer i rad"),
     "mixed_arguments": ("Either all arguments are named or none is", "Antingen har alla argument namn eller inget"),
+    "two_arguments": ("Two arguments are named {name}", "Två argument har namnet {name}"),
     "two_entries": ("The context has two entries named {name}", "Kontexten har två poster med namnet {name}"),
     "open_text": ("A text is not closed", "En text är inte avslutad"),
     "open_comment": ("A comment is not closed", "En kommentar är inte avslutad"),

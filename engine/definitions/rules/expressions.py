@@ -73,7 +73,7 @@ def _faults(expression: Expression) -> Iterator[Text]:
             called = part.function
             while isinstance(called, Path):
                 called = called.source
-            if isinstance(called, Name) and called.name in expression.names:
+            if isinstance(called, Name) and called.name in expression.names - BUILTINS.keys():
                 yield Text(f"funktionen {called.name} finns inte", f"there is no function {called.name}")
         elif isinstance(part, FunctionLiteral) and part.external:
             yield Text("funktioner utanför FEEL får inte anropas", "functions outside FEEL cannot be called")

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from engine.definitions.graph import Graph
 from engine.definitions.reporting import Report
 from engine.definitions.rules.formulas import parsed
+from engine.feel.functions import BUILTINS
 from engine.forms import Form
 from engine.reader import Formula, MultiInstance, Node, Process
 
@@ -19,7 +20,10 @@ def check_variables(graph: Graph, forms: Mapping[str, Form], report: Report) -> 
     for formula, element, line, node in _read_early(graph):
         expression = parsed(formula)
         known = before.names(node) if expression is not None else None
-        unset = sorted(expression.names - known) if expression is not None and known is not None else []
+        if expression is None or known is None:
+            continue
+        # A built-in function may be named without being called, as the order of a sort is.
+        unset = sorted(expression.names - known - BUILTINS.keys())
         if unset:
             names = ", ".join(unset)
             report.add(code, line=line, element=element, text=formula.text, name=names)

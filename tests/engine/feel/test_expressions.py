@@ -40,6 +40,9 @@ CASES: list[tuple[str, dict[str, object], object]] = [
     ("for i in 1..3, j in 1..i return i * j", {}, [Decimal(n) for n in (1, 2, 4, 3, 6, 9)]),
     ("for i in 3..1 return i", {}, [Decimal(n) for n in (3, 2, 1)]),
     ("for i in 1..4 return if i = 1 then 1 else i * partial[-1]", {}, [Decimal(n) for n in (1, 2, 6, 24)]),
+    ("for i in 1..3 return partial", {}, [[], [[]], [[], [[]]]]),
+    ("for i in 1..2 return {p: partial}", {}, [{"p": []}, {"p": [{"p": []}]}]),
+    ("for i in 1..3 return count(partial)", {}, [Decimal(n) for n in (0, 1, 2)]),
     ("some x in [1, 2] satisfies x > 1", {}, True),
     ("every x in [1, 2] satisfies x > 1", {}, False),
     ("every x in [] satisfies x > 1", {}, True),
@@ -96,6 +99,29 @@ def test_a_compiled_expression_is_evaluated_many_times() -> None:
 def test_the_free_names_are_those_read_from_outside() -> None:
     expression = parse("for i in rows return if i.sum > limit then count(rows[a = 1]) else {b: 1, c: b}.c")
     assert expression.names == {"rows", "limit", "a"}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("date", {"date"}),
+        ('date("2026-01-01") < day', {"day"}),
+        ('date + duration("P1D") > date("2026-01-01")', {"date"}),
+        ("number > 5 and sum(sum) > 0", {"number", "sum"}),
+        ("sort(rows, before)", {"rows", "before"}),
+        ("count(list: list)", {"list"}),
+        ("for date in dates return date", {"dates"}),
+        ("abs(n)", {"n"}),
+    ],
+)
+def test_a_variable_named_like_a_function_is_read_and_a_called_function_is_none(text: str, names: set[str]) -> None:
+    assert parse(text).names == names
+
+
+def test_a_variable_that_is_no_function_hides_no_function_that_is_called() -> None:
+    assert evaluate('date + duration("P1D") = date("2026-01-02")', {"date": date(2026, 1, 1)}) is True
+    assert evaluate("sum(1, 2) + sum", {"sum": 4}) == Decimal(7)
+    assert evaluate("{abs: function(n) n + 1, r: abs(-1)}.r") == Decimal(0)
 
 
 def test_nothing_reads_the_clock() -> None:
