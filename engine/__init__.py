@@ -27,6 +27,12 @@ from engine.errors import TaskNotOpenError as TaskNotOpenError
 from engine.errors import UnavailableError as UnavailableError
 from engine.errors import VersionConflictError as VersionConflictError
 from engine.interpreter.messages import Limits as Limits
+from engine.jobs.broker import Broker as Broker
+from engine.jobs.broker import BrokerMissingError as BrokerMissingError
+from engine.jobs.broker import BrokerUnavailableError as BrokerUnavailableError
+from engine.jobs.broker import JobTimes as JobTimes
+from engine.jobs.broker import open_broker as open_broker
+from engine.jobs.outbox import JobAbandonedError as JobAbandonedError
 from engine.jobs.outbox import PermanentFailureError as PermanentFailureError
 from engine.jobs.scheduler import Scheduler as Scheduler
 from engine.jobs.scheduler import Tick as Tick
@@ -47,6 +53,12 @@ from engine.model import Variables as Variables
 from engine.outline import Element as Element
 from engine.outline import Outline as Outline
 from engine.outline import Way as Way
+from engine.rehearsal import Line as Line
+from engine.rehearsal import Rehearsed as Rehearsed
+from engine.rehearsal import Scenario as Scenario
+from engine.rehearsal import ScenarioError as ScenarioError
+from engine.rehearsal import Stuck as Stuck
+from engine.rehearsal import read_scenario as read_scenario
 from engine.runtime.call import Call as Call
 from engine.runtime.call import Choices as Choices
 from engine.runtime.call import JobContext as JobContext

@@ -11,7 +11,8 @@ from engine.calendars import WorkingCalendar
 from engine.clock import Clock, clock_from_environment
 from engine.definitions import Check
 from engine.interpreter.messages import Limits
-from engine.jobs.outbox import JobCommands
+from engine.jobs.broker import Broker, JobTimes
+from engine.rehearsal.commands import RehearsalCommands
 from engine.runtime.call import Choices, JobHandler, Operation, OperationFunction, no_choices, operations_of
 from engine.runtime.library import Shelf
 from engine.runtime.stepping import Surroundings
@@ -19,9 +20,10 @@ from engine.store.database import Database
 
 DEFAULT_MESSAGE_TTL: Final = timedelta(days=30)
 DEFAULT_JOB_ATTEMPTS: Final = 3
+DEFAULT_JOB_SECONDS: Final = 90.0
 
 
-class Engine(JobCommands):
+class Engine(RehearsalCommands):
     """Runs cases along their diagrams.
 
     `url` is any SQLAlchemy URL of SQLite or PostgreSQL; `sqlite://` is a private database that vanishes when the engine
@@ -29,6 +31,7 @@ class Engine(JobCommands):
     that diagrams may name (none: any). `migrations` are folders of further Alembic versions, each with a base and a
     branch label of its own, which `migrate()` runs as well. `checks` judge, by the ending of their names
     (`.letter.html`), files of a bundle that the engine does not read; an error that they find stops the deployment.
+    With a `broker` jobs are done by its workers, else by who ticks; `job_seconds` is the longest that one may take.
     """
 
     def __init__(
@@ -45,6 +48,8 @@ class Engine(JobCommands):
         migrations: Sequence[Path | str] = (),
         message_ttl: timedelta = DEFAULT_MESSAGE_TTL,
         job_attempts: int = DEFAULT_JOB_ATTEMPTS,
+        job_seconds: float = DEFAULT_JOB_SECONDS,
+        broker: Broker | None = None,
         choices: Choices = no_choices,
         checks: Mapping[str, Check] | None = None,
     ) -> None:
@@ -67,6 +72,8 @@ class Engine(JobCommands):
         )
         self._handlers = dict(jobs or {})
         self._job_attempts = job_attempts
+        self._job_times = JobTimes(job_seconds)
+        self.broker = broker
         self._relaying = threading.local()
 
     @property

@@ -1,31 +1,32 @@
-"""Runs what is due: fires timers in their order, and does the jobs of the outbox at least once each."""
+"""Does the jobs of the outbox, at least once each: claimed for a while, tried again later, in the end an incident."""
 
 import threading
 from collections import deque
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import structlog
 
 from engine import failpoints
 from engine.clock import SystemClock
-from engine.errors import EngineError, NotFoundError
+from engine.errors import EngineError
+from engine.jobs.broker import Broker, BrokerUnavailableError, JobTimes
+from engine.jobs.due_timers import IsOver, TimerTicks, never
+from engine.jobs.pauses import pause_after
 from engine.model import Actor, Job, RunCounts
 from engine.runtime import incident_rows
 from engine.runtime.call import JobContext, JobHandler
 from engine.runtime.stepping import StepFailedError
-from engine.runtime.sweeping import Sweeping
 from engine.runtime.timers import TASK_ESCALATION, TASK_REMINDER
-from engine.runtime.transaction import OWN_KINDS, Transaction
-from engine.store import outbox, timers
+from engine.runtime.transaction import OWN_KINDS, Sent, Transaction
+from engine.store import outbox
 
-_LEASE: Final = timedelta(minutes=2)
-_TIMERS_AT_ONCE: Final = 50
 _JOBS_AT_ONCE: Final = 20
 _MOST_RELAYED: Final = 5000
-_FIRST_PAUSE: Final = timedelta(minutes=1)
-_LONGEST_PAUSE: Final = timedelta(hours=6)
+_MOST_ANNOUNCED: Final = 500
+# What a commit announces is done at once; the sweep looks at what is left after this long.
+_ANNOUNCED_AFTER: Final = timedelta(seconds=5)
 _OPTIONAL_KINDS: Final = frozenset({TASK_REMINDER, TASK_ESCALATION})
 _SYSTEM: Final = Actor.system()
 
@@ -38,12 +39,20 @@ class PermanentFailureError(EngineError):
     code = "permanent_failure"
 
 
-class JobCommands(Sweeping):
-    """What the passing of time and the outbox ask for."""
+class JobAbandonedError(PermanentFailureError):
+    """Every worker that tried this job ended in the middle of it: it was killed, or ran out of time or memory."""
+
+    code = "job_abandoned"
+
+
+class JobCommands(TimerTicks):
+    """What the outbox asks for. Without a broker a node does what is due; with one its workers are told of it."""
 
     _handlers: Mapping[str, JobHandler]
     _job_attempts: int
+    _job_times: JobTimes
     _relaying: threading.local
+    broker: Broker | None
 
     def run_due(self) -> RunCounts:
         """Fire what is due and do the jobs that wait, until nothing is due any more; what was done."""
@@ -55,77 +64,78 @@ class JobCommands(Sweeping):
             if not now_fired and not now_done:
                 return RunCounts(timers=fired, jobs=done)
 
-    # --- timers -----------------------------------------------------------------------------------------------------
-
-    def fire_due_timers(self) -> int:
-        """Fire every due timer in due order; jobs that they write are done in between. How many fired."""
-        fired = 0
-        left: set[str] = set()
-        while batch := self._due_timers(left):
-            for timer_id in batch:
-                if not self._try_timer(timer_id):
-                    left.add(timer_id)
-                    continue
-                fired += 1
-                if self._is_overtaken(timer_id, batch):
-                    break
-        return fired
-
-    def _due_timers(self, left: set[str]) -> list[str]:
-        with self._reading() as connection:
-            return timers.due(connection, self.now(), limit=_TIMERS_AT_ONCE, but=frozenset(left))
-
-    def _is_overtaken(self, timer_id: str, batch: Sequence[str]) -> bool:
-        """Whether a timer that has just been armed is due before the next one of the batch."""
-        if timer_id == batch[-1]:
-            return False
-        with self._reading() as connection:
-            first = timers.due(connection, self.now(), limit=1)
-        return bool(first) and first[0] not in batch
-
-    def _try_timer(self, timer_id: str) -> bool:
-        """Fire a timer; one that fails has an incident, one that another worker has is that worker's."""
-        try:
-            return self._fire(timer_id, _SYSTEM, skips=True)
-        except NotFoundError:
-            return False
-        except EngineError as error:
-            _log.warning("timer_failed", timer=timer_id, error=str(error))
-            return False
+    def close(self) -> None:
+        """Close the idle connections; a database in memory vanishes."""
+        if self.broker is not None:
+            self.broker.close()
+        super().close()
 
     # --- jobs -------------------------------------------------------------------------------------------------------
 
-    def run_due_jobs(self) -> int:
-        """Do the jobs that wait and are due, a few at a time, until there are none. How many were tried."""
+    def run_due_jobs(self, is_over: IsOver = never) -> int:
+        """Do the jobs that wait and are due, a few at a time, until there are none or it `is_over`; how many.
+
+        What was claimed and not begun is given back: when it is over, and when the lease may end before its turn.
+        """
         tried = 0
-        while jobs := self._claim(_JOBS_AT_ONCE):
-            for job, fence in jobs:
+        while not is_over() and (jobs := self._claim(_JOBS_AT_ONCE)):
+            until = SystemClock().now() + self._lease / 2
+            for position, (job, fence) in enumerate(jobs):
+                if position and (is_over() or SystemClock().now() > until):
+                    self._give_back(jobs[position:])
+                    break
                 self._run_job(job, fence)
-            tried += len(jobs)
+                tried += 1
         return tried
 
-    def _claim(self, limit: int) -> list[tuple[Job, int]]:
+    def run_job(self, job_id: str) -> bool:
+        """Do a job if it waits, is due and nobody else has it; whether it was tried."""
+        claimed = self._claim(1, job_id)
+        for job, fence in claimed:
+            self._run_job(job, fence)
+        return bool(claimed)
+
+    @property
+    def _lease(self) -> timedelta:
+        return timedelta(seconds=self._job_times.lease_seconds)
+
+    def _claim(self, limit: int, job_id: str | None = None) -> list[tuple[Job, int]]:
         lease_now = SystemClock().now()
 
         def body(tx: Transaction) -> list[tuple[Job, int]]:
             return outbox.claim(
-                tx.connection, now=tx.now, lease_now=lease_now, lease_until=lease_now + _LEASE, limit=limit
+                tx.connection,
+                now=tx.now,
+                lease_now=lease_now,
+                lease_until=lease_now + self._lease,
+                limit=limit,
+                job_id=job_id,
             )
 
+        return self._attempts(body, None)[0] if job_id or self._is_any_due() else []
+
+    def _is_any_due(self) -> bool:
         with self._reading() as connection:
             first = outbox.next_due(connection)
-        if first is None or first > self.now():
-            return []
-        return self._attempts(body, None)[0]
+        return first is not None and first <= self.now()
+
+    def _give_back(self, claims: Sequence[tuple[Job, int]]) -> None:
+        self._attempts(lambda tx: outbox.give_back(tx.connection, [(job.id, fence) for job, fence in claims]), None)
 
     def _run_job(self, job: Job, fence: int) -> None:
         try:
-            if job.kind in OWN_KINDS:
-                self._run_delivery(job)
-            else:
-                self._handle(job, fence)
+            self._do(job, fence)
         except Exception as error:  # noqa: BLE001  # a job may fail in any way: it is noted and tried again
             self._note_failure(job, fence, error)
+
+    def _do(self, job: Job, fence: int) -> None:
+        if job.attempts > self._job_attempts:
+            # Nobody was left to note how the last attempts ended: without this it would be tried for ever.
+            raise JobAbandonedError
+        if job.kind in OWN_KINDS:
+            self._run_delivery(job)
+        else:
+            self._handle(job, fence)
 
     def _handle(self, job: Job, fence: int) -> None:
         handler = self._handlers.get(job.kind)
@@ -146,7 +156,7 @@ class JobCommands(Sweeping):
         _log.warning("job_failed", job=job.id, kind=job.kind, attempt=attempts, error=message)
 
         def body(tx: Transaction) -> None:
-            due_at = None if is_last else tx.now + min(_FIRST_PAUSE * 4 ** (attempts - 1), _LONGEST_PAUSE)
+            due_at: datetime | None = None if is_last else tx.now + pause_after(attempts, job.id)
             is_noted = outbox.postpone(
                 tx.connection, job.id, due_at=due_at, error=message, attempts=attempts, fence=fence
             )
@@ -174,13 +184,18 @@ class JobCommands(Sweeping):
 
     # --- right after a commit ---------------------------------------------------------------------------------------
 
-    def relay(self, job_ids: Sequence[str]) -> None:
-        """Deliver what a committed transaction sent, in this thread, one receiver after the other.
+    def relay(self, sent: Sequence[Sent]) -> None:
+        """Hand on what a committed transaction sent: to other cases in this thread, to workers through the broker.
 
         The rows stay the truth: what is not delivered here is delivered by the next tick.
         """
-        if not job_ids:
-            return
+        if self.broker is not None and (jobs := [each.job_id for each in sent if each.kind not in OWN_KINDS]):
+            self.broker.announce(jobs)
+        if own := [each.job_id for each in sent if each.kind in OWN_KINDS]:
+            self._deliver_all(own)
+
+    def _deliver_all(self, job_ids: Sequence[str]) -> None:
+        """Deliver in this thread, one receiver after the other, also what the receivers send."""
         waiting: deque[str] | None = getattr(self._relaying, "waiting", None)
         if waiting is not None:
             waiting.extend(job_ids)
@@ -202,3 +217,33 @@ class JobCommands(Sweeping):
                 self._run_delivery(job)
             except Exception as error:  # noqa: BLE001  # the sender's command is done: a receiver's failure is noted
                 self._note_failure(job, None, error)
+
+    # --- the sweep that announces again -----------------------------------------------------------------------------
+
+    def announce_due_jobs(self) -> int:
+        """Tell workers of due jobs that nobody has taken: lost announcements, those of dead workers, and later ones.
+
+        How many were told. A broker that does not answer is asked again by the next tick.
+        """
+        broker = self.broker
+        if broker is None or not self._is_any_due():
+            return 0
+        lease_now = SystemClock().now()
+
+        def body(tx: Transaction) -> list[str]:
+            return outbox.take_unannounced(
+                tx.connection,
+                due_before=tx.now - _ANNOUNCED_AFTER,
+                lease_now=lease_now,
+                told_before=lease_now - self._lease,
+                limit=_MOST_ANNOUNCED,
+            )
+
+        job_ids = self._attempts(body, None)[0]
+        try:
+            broker.send(job_ids)
+        except BrokerUnavailableError as error:
+            _log.warning("broker_away", jobs=len(job_ids), error=str(error.__cause__ or error))
+            self._attempts(lambda tx: outbox.forget_announcements(tx.connection, job_ids), None)
+            return 0
+        return len(job_ids)

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC
@@ -33,19 +34,26 @@ class Scheduler:
     """The ticks of one node, in threads of their own.
 
     A tick that takes long is not started twice, and one that was missed is caught up by the next. `ticks` are further
-    ones by name, such as digests. A tick that fails is logged and comes again.
+    ones by name, such as digests. A tick that fails is logged and comes again. Jobs are done here, or where the engine
+    has a broker, announced to its workers; with `does_jobs=False` they are left to other nodes.
     """
 
     def __init__(
-        self, engine: JobCommands, *, ticks: Mapping[str, Tick] | None = None, node: str | None = None
+        self,
+        engine: JobCommands,
+        *,
+        ticks: Mapping[str, Tick] | None = None,
+        node: str | None = None,
+        does_jobs: bool = True,
     ) -> None:
         self._engine = engine
         self._node = node or f"{socket.gethostname()}:{os.getpid()}"
+        self._stopping = threading.Event()
         self._ticks = {
-            "timers": Tick(engine.fire_due_timers, TIMER_SECONDS),
-            "jobs": Tick(engine.run_due_jobs, JOB_SECONDS),
+            "timers": Tick(lambda: engine.fire_due_timers(self._stopping.is_set), TIMER_SECONDS),
             "sweep": Tick(engine.sweep, SWEEP_SECONDS),
             "alive": Tick(self._say_alive, ALIVE_SECONDS),
+            **self._job_ticks(does_jobs=does_jobs),
             **(ticks or {}),
         }
         self._scheduler = BackgroundScheduler(
@@ -54,13 +62,15 @@ class Scheduler:
 
     def start(self) -> None:
         """Begin to tick."""
+        self._stopping.clear()
         self._say_alive()
         for name, tick in self._ticks.items():
             self._scheduler.add_job(_guarded(name, tick.do), "interval", seconds=tick.seconds, id=name)
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Tick no more, once the ticks that run have ended."""
+        """Tick no more. What is in hand is finished first, what was only claimed is given back."""
+        self._stopping.set()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
 
@@ -70,6 +80,13 @@ class Scheduler:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+    def _job_ticks(self, *, does_jobs: bool) -> dict[str, Tick]:
+        if self._engine.broker is not None:
+            return {"announcements": Tick(self._engine.announce_due_jobs, JOB_SECONDS)}
+        return (
+            {"jobs": Tick(lambda: self._engine.run_due_jobs(self._stopping.is_set), JOB_SECONDS)} if does_jobs else {}
+        )
 
     def _say_alive(self) -> None:
         self._engine.note_tick(self._node)

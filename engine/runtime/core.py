@@ -20,7 +20,7 @@ from engine.runtime.call import Work
 from engine.runtime.library import Shelf
 from engine.runtime.orders import Answer, AnsweredBeforeError, Once, Order
 from engine.runtime.stepping import StepFailedError, Stepper, Surroundings
-from engine.runtime.transaction import Transaction
+from engine.runtime.transaction import Sent, Transaction
 from engine.store import idempotency, schema
 from engine.store.cases import CaseRecord
 from engine.store.database import Database, is_serialisation_failure
@@ -132,7 +132,7 @@ class Core:
 
     def _attempts(
         self, body: Callable[[Transaction], Answer], once: Once[Answer] | None
-    ) -> tuple[Answer, Sequence[str]]:
+    ) -> tuple[Answer, Sequence[Sent]]:
         for attempt in range(1, _MOST_ATTEMPTS + 1):
             try:
                 return self._attempt(body, once)
@@ -147,7 +147,7 @@ class Core:
 
     def _attempt(
         self, body: Callable[[Transaction], Answer], once: Once[Answer] | None
-    ) -> tuple[Answer, Sequence[str]]:
+    ) -> tuple[Answer, Sequence[Sent]]:
         with self._transaction() as tx:
             if once is None or once.key is None:
                 answer = body(tx)
@@ -242,7 +242,7 @@ class Core:
         """Complete a task in a transaction."""
         raise NotImplementedError
 
-    def relay(self, job_ids: Sequence[str]) -> None:
+    def relay(self, sent: Sequence[Sent]) -> None:
         """Hand on what a committed transaction left to deliver."""
         raise NotImplementedError
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.orm import Session
@@ -25,6 +25,13 @@ DELIVER_SIGNAL = "deliver_signal"
 DELIVER_SIGNAL_TO = "deliver_signal_to"
 OWN_KINDS = frozenset({DELIVER_MESSAGE, DELIVER_SIGNAL, DELIVER_SIGNAL_TO})
 """The engine's own jobs: done in one transaction each, right after the commit that wrote them."""
+
+
+class Sent(NamedTuple):
+    """An outbox row that a transaction wrote and that is due at once."""
+
+    job_id: str
+    kind: str
 
 
 class Commands(Protocol):
@@ -49,7 +56,7 @@ class Transaction:
         self.connection = connection
         self.now = now
         self.ledger = Ledger()
-        self.to_relay: list[str] = []
+        self.to_relay: list[Sent] = []
         self._commands = commands
         self._cases: dict[str, CaseRecord] = {}
         self._log: list[dict[str, Any]] = []
@@ -131,12 +138,13 @@ class Transaction:
                 "due_at": due_at or self.now,
                 "done_at": None,
                 "lease_until": None,
+                "announced_at": None,
                 "fence": 0,
                 "last_error": "",
             },
         )
-        if kind in OWN_KINDS:
-            self.to_relay.append(job_id)
+        if due_at is None or due_at <= self.now:
+            self.to_relay.append(Sent(job_id, kind))
 
     def record(
         self,

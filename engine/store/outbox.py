@@ -1,5 +1,6 @@
 """Rows of the outbox: found, claimed for a while, done or failed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,8 @@ from engine.store.tables import outbox
 
 # Written out, not bound: the index over waiting jobs alone serves only a statement that says so.
 _WAITS = outbox.c.state == literal_column("'waiting'")
+# Nobody has the job, and the next sweep may tell of it.
+_FREE: dict[str, Any] = {"lease_until": None, "announced_at": None}
 
 
 def find(connection: Connection, job_id: str) -> Job | None:
@@ -20,20 +23,22 @@ def find(connection: Connection, job_id: str) -> Job | None:
 
 
 def claim(
-    connection: Connection, *, now: datetime, lease_now: datetime, lease_until: datetime, limit: int
+    connection: Connection,
+    *,
+    now: datetime,
+    lease_now: datetime,
+    lease_until: datetime,
+    limit: int,
+    job_id: str | None = None,
 ) -> list[tuple[Job, int]]:
-    """Take due jobs for oneself until the lease ends, each with its fencing token, in due order.
+    """Take due jobs for oneself until the lease ends, each with its fencing token, in due order; or only `job_id`.
 
     Leases are counted in the computer's own time: they tell whether a worker lives, whatever the engine's clock says.
     """
-    is_free = or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < lease_now)
-    due = (
-        select(outbox.c.id)
-        .where(_WAITS, outbox.c.due_at <= now, is_free)
-        .order_by(outbox.c.due_at, outbox.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
+    due = select(outbox.c.id).where(_WAITS, outbox.c.due_at <= now, _is_free(lease_now))
+    if job_id is not None:
+        due = due.where(outbox.c.id == job_id)
+    due = due.order_by(outbox.c.due_at, outbox.c.id).limit(limit).with_for_update(skip_locked=True)
     taken = (
         update(outbox)
         .where(outbox.c.id.in_(due.scalar_subquery()))
@@ -42,6 +47,34 @@ def claim(
     )
     rows = connection.execute(taken).all()
     return [(_value(row), row.fence) for row in sorted(rows, key=lambda row: (row.due_at, row.id))]
+
+
+def give_back(connection: Connection, claims: Sequence[tuple[str, int]]) -> None:
+    """Let claimed jobs wait as if they had not been claimed; those that somebody else has by now are left alone."""
+    for job_id, fence in claims:
+        change = update(outbox).where(outbox.c.id == job_id, _WAITS, *_behind(fence))
+        connection.execute(change.values(attempts=outbox.c.attempts - 1, **_FREE))
+
+
+def take_unannounced(
+    connection: Connection, *, due_before: datetime, lease_now: datetime, told_before: datetime, limit: int
+) -> list[str]:
+    """The ids of jobs that nobody has and that no sweep has told of since `told_before`; they are marked as told."""
+    is_untold = or_(outbox.c.announced_at.is_(None), outbox.c.announced_at < told_before)
+    due = (
+        select(outbox.c.id)
+        .where(_WAITS, outbox.c.due_at <= due_before, _is_free(lease_now), is_untold)
+        .order_by(outbox.c.due_at, outbox.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    told = update(outbox).where(outbox.c.id.in_(due.scalar_subquery())).values(announced_at=lease_now)
+    return list(connection.execute(told.returning(outbox.c.id)).scalars())
+
+
+def forget_announcements(connection: Connection, job_ids: Sequence[str]) -> None:
+    """Let the next sweep tell of these jobs: the broker did not take what this one said."""
+    connection.execute(update(outbox).where(outbox.c.id.in_(job_ids), _WAITS).values(announced_at=None))
 
 
 def finish(
@@ -57,7 +90,7 @@ def postpone(
 ) -> bool:
     """Note a failed attempt; the job waits until `due_at`, or has failed for good if that is None."""
     change = update(outbox).where(outbox.c.id == job_id, _WAITS, *_behind(fence))
-    values: dict[str, Any] = {"last_error": error, "attempts": attempts, "lease_until": None}
+    values: dict[str, Any] = {"last_error": error, "attempts": attempts, **_FREE}
     values |= {"state": "failed"} if due_at is None else {"due_at": due_at}
     return connection.execute(change.values(**values)).rowcount == 1
 
@@ -65,7 +98,7 @@ def postpone(
 def restart(connection: Connection, job_id: str, now: datetime) -> None:
     """Let a failed job wait again, with all its attempts before it."""
     change = update(outbox).where(outbox.c.id == job_id, outbox.c.state == "failed")
-    connection.execute(change.values(state="waiting", attempts=0, due_at=now, lease_until=None))
+    connection.execute(change.values(state="waiting", attempts=0, due_at=now, **_FREE))
 
 
 def give_up(connection: Connection, job_id: str, now: datetime) -> None:
@@ -88,6 +121,10 @@ def listed(connection: Connection, *, state: str | None, kind: str | None, limit
     if kind is not None:
         query = query.where(outbox.c.kind == kind)
     return [_value(row) for row in connection.execute(query)]
+
+
+def _is_free(lease_now: datetime) -> ColumnElement[bool]:
+    return or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < lease_now)
 
 
 def _behind(fence: int | None) -> list[ColumnElement[bool]]:

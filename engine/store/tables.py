@@ -207,6 +207,8 @@ outbox = Table(
     Column("due_at", Instant, nullable=False),
     Column("done_at", Instant),
     Column("lease_until", Instant),
+    # When a broker was last told of the job by a sweep, in the computer's own time as leases are.
+    Column("announced_at", Instant),
     Column("fence", Integer, nullable=False),
     Column("last_error", Text, nullable=False),
     Index(
