@@ -3,7 +3,7 @@
 from engine.interpreter.errors import StepError
 from engine.interpreter.execution import Execution
 from engine.interpreter.flows import chosen
-from engine.interpreter.joins import join_parallel, wait_at_join
+from engine.interpreter.joins import arrive_at_complex, join_parallel, wait_at_join
 from engine.interpreter.state import Token
 from engine.interpreter.waits import arm
 from engine.reader.model import Node
@@ -34,9 +34,9 @@ def pass_inclusive(execution: Execution, token: Token, node: Node) -> None:
 
 
 def pass_complex(execution: Execution, token: Token, node: Node) -> None:
-    """Wait until the activation condition holds."""
-    execution.current = node.id
+    """Wait until the activation condition holds, which each token that comes may bring about."""
     wait_at_join(execution, token)
+    arrive_at_complex(execution, token.scope, node)
 
 
 def wait_for_first(execution: Execution, token: Token, node: Node) -> None:

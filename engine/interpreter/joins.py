@@ -6,7 +6,7 @@ from functools import lru_cache
 from engine.interpreter.execution import Execution
 from engine.interpreter.flows import chosen, holds_flow
 from engine.interpreter.state import Token
-from engine.interpreter.variables import is_true
+from engine.interpreter.variables import compute, is_true
 from engine.reader.model import Flow, Node, Process
 
 
@@ -152,28 +152,47 @@ def _link_sources(target: Node, nodes: Mapping[str, Node]) -> list[str]:
 # --- complex --------------------------------------------------------------------------------------------------------
 
 
+def arrive_at_complex(execution: Execution, scope_id: str, node: Node) -> None:
+    """A token has come to a complex gateway: it fires at once if this activates it, before others come as well."""
+    if f"complex {node.id}" in execution.state.scopes[scope_id].note:
+        return
+    waiting = _waiting_at(execution, scope_id, node)
+    if len(node.incoming) <= 1 or _may_be_activated(execution, scope_id, node, waiting):
+        _activate(execution, scope_id, node, waiting)
+
+
 def _take_complex(execution: Execution, scope_id: str, node: Node, waiting: Mapping[str, list[Token]]) -> bool:
     """The complex gateway (BPMN 2.0.2, 13.4.5): activation, then a reset that absorbs what still arrives."""
-    note = execution.state.scopes[scope_id].note
-    key = f"complex {node.id}"
-    if key in note:
+    if f"complex {node.id}" in execution.state.scopes[scope_id].note:
         return _reset(execution, scope_id, node, waiting)
-    first = next(iter(waiting.values()))[0]
-    if len(node.incoming) > 1 and not _is_activated(execution, node, first, waiting):
+    if node.activation is not None and not _may_arrive(execution, scope_id, node, waiting):
+        # Nothing more can come, so a condition that cannot be told by now is a fault of the drawing.
+        is_activated = is_true(execution, node.activation, scope_id, extra=_counts(node, waiting))
+    else:
+        is_activated = _may_be_activated(execution, scope_id, node, waiting)
+    if not is_activated:
         return False
-    taken = [tokens[0] for tokens in waiting.values()]
-    if len(node.incoming) > 1:
-        note[key] = sorted(waiting)
-    _leave_complex(execution, node, taken)
+    _activate(execution, scope_id, node, waiting)
     return True
 
 
-def _is_activated(execution: Execution, node: Node, token: Token, waiting: Mapping[str, list[Token]]) -> bool:
-    counts = {flow_id: len(waiting.get(flow_id, ())) for flow_id in node.incoming}
+def _may_be_activated(execution: Execution, scope_id: str, node: Node, waiting: Mapping[str, list[Token]]) -> bool:
+    """Whether the condition holds while others may still come; one over what has no value yet does not."""
     if node.activation is None:
-        return all(counts.values())
-    extra = counts | {"activationCount": sum(counts.values()), "waitingForStart": True}
-    return is_true(execution, node.activation, token.scope, token=token, extra=extra)
+        return len(waiting) >= len(node.incoming)
+    return compute(execution, node.activation, scope_id, extra=_counts(node, waiting)) is True
+
+
+def _counts(node: Node, waiting: Mapping[str, list[Token]]) -> dict[str, int | bool]:
+    """What an activation condition can read: the tokens of each flow by its id, and of all."""
+    counts = {flow_id: len(waiting.get(flow_id, ())) for flow_id in node.incoming}
+    return {**counts, "activationCount": sum(counts.values()), "waitingForStart": True}
+
+
+def _activate(execution: Execution, scope_id: str, node: Node, waiting: Mapping[str, list[Token]]) -> None:
+    if len(node.incoming) > 1:
+        execution.state.scopes[scope_id].note[f"complex {node.id}"] = sorted(waiting)
+    _leave_complex(execution, node, [tokens[0] for tokens in waiting.values()])
 
 
 def _leave_complex(execution: Execution, node: Node, taken: list[Token]) -> None:

@@ -1,5 +1,8 @@
 """The complex gateway."""
 
+import pytest
+
+from engine.interpreter.errors import ConditionError
 from tests.engine.semantics.bench import bench
 from tests.engine.semantics.drawing import diagram
 
@@ -78,3 +81,35 @@ def test_it_splits_by_conditions() -> None:
         """)
     ).start(x=3)
     assert case.completed == ["s", "g", "a", "b"]
+
+
+def test_the_first_token_that_activates_it_fires_it_even_when_all_come_at_once() -> None:
+    case = bench(
+        diagram("""
+        start s
+        and split
+        task a
+        task b
+        <complexGateway id="g"><activationCondition>activationCount = 1</activationCondition></complexGateway>
+        task after
+        end e
+        s -> split -> a -> g
+        split -> b -> g
+        g -> after -> e
+        """)
+    ).start()
+    assert case.completed == ["s", "split", "a", "b", "g", "after", "e"]
+    assert case.status == "completed"
+
+
+def test_a_condition_over_a_variable_that_comes_later_waits_for_it() -> None:
+    case = bench(two_of_three("urgent or activationCount = 3")).start()
+    case.complete("a")
+    assert "after" not in case.open
+    assert case.complete("b", urgent=True).open == ["c", "after"]
+
+
+def test_a_condition_that_is_never_told_is_an_error_once_nothing_else_moves() -> None:
+    with pytest.raises(ConditionError) as raised:
+        bench(two_of_three("missing &gt; 1").replace(b"userTask", b"task")).start()
+    assert raised.value.element_id == "g"
