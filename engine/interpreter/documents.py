@@ -42,8 +42,8 @@ def load_token(item: Mapping[str, Any]) -> Token:
     )
 
 
-def dump_scope(scope: Scope) -> dict[str, Any]:
-    """A scope as JSON values."""
+def dump_scope(scope: Scope, *, has_packs: bool = False) -> dict[str, Any]:
+    """A scope as JSON values; the lists of a loop that `has_packs` are in these."""
     return _without_empty(
         {
             "id": scope.id,
@@ -54,7 +54,7 @@ def dump_scope(scope: Scope) -> dict[str, Any]:
             "process": _dump_process(scope.process),
             "variables": encode_values(scope.variables),
             "snapshot": encode_values(scope.snapshot),
-            "loop": _dump_loop(scope.loop) if scope.loop else None,
+            "loop": _dump_loop(scope.loop, has_packs=has_packs) if scope.loop else None,
             "index": scope.index,
             "compensations": [_dump_compensation(record) for record in scope.compensations],
             "closed": None if scope.is_open_to_caller else True,
@@ -88,22 +88,31 @@ def _dump_process(reference: ProcessRef | None) -> list[Any] | None:
     return [reference.key, reference.version] if reference is not None else None
 
 
-def _dump_loop(loop: Loop) -> dict[str, Any]:
-    lists = encode_values({"items": loop.items, "outputs": loop.outputs})
+def _dump_loop(loop: Loop, *, has_packs: bool) -> dict[str, Any]:
+    lists = {"items": loop.items, "outputs": loop.outputs}
+    if has_packs:
+        lists = {name: None if values is None else [] for name, values in lists.items()}
+    lists = encode_values(lists)
     counts = {"total": loop.total, "begun": loop.begun, "done": loop.done, "finishing": loop.is_finishing or None}
     return {key: value for key, value in (counts | lists).items() if value is not None}
 
 
 def _load_loop(item: Mapping[str, Any]) -> Loop:
     lists = decode_values({"items": item.get("items"), "outputs": item.get("outputs")})
+    total = item.get("total")
     return Loop(
-        total=item.get("total"),
+        total=total,
         begun=item["begun"],
         done=item["done"],
-        items=lists["items"],
-        outputs=lists["outputs"],
+        items=_padded(lists["items"], total),
+        outputs=_padded(lists["outputs"], total),
         is_finishing=item.get("finishing", False),
     )
+
+
+def _padded(values: list[Any] | None, total: int | None) -> list[Any] | None:
+    """A loop's list with a place for each round: what packs hold of it comes when they are opened."""
+    return values if values is None or total is None else values + [None] * (total - len(values))
 
 
 def _dump_compensation(record: Compensation) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from engine.reader.parts import EventDefinition
 
 STEPS_PER_INSTANCE = 20
 TOKENS_PER_INSTANCE = 3
+_PATIENT_JOINS = frozenset({"inclusiveGateway", "complexGateway"})
 
 Behaviour = Callable[["Execution", Token, Node], None]
 
@@ -43,27 +44,28 @@ class Execution:
         self.behaviours = behaviours
         self.effects: list[Effect] = []
         self.request: InvokeOperation | InvokeDecision | None = None
-        self.agenda: deque[str] = deque(token.id for token in state.tokens.values() if token.waits == "ready")
-        self.readers: dict[str, set[str]] | None = None
+        self.agenda: deque[str] = state.agenda
         self.unchecked: list[str] = []
         self.emptied: list[str] = []
-        self.joins: dict[tuple[str, str], None] = {}
+        self.joins: dict[tuple[str, str], None] = state.joins
         self.closed: dict[str, Scope] = {}
         self.instances = 0
         self.current: str | None = None
         self._deadline = monotonic() + env.limits.seconds
         self._processes: dict[str, Process] = {}
-        self._find_joins()
 
     def _find_joins(self) -> None:
-        for token in self.state.tokens.values():
-            if token.waits == "join" and self.node(token).kind in {"inclusiveGateway", "complexGateway"}:
-                self.joins[token.scope, token.node] = None
-        for scope in self.state.scopes.values():
-            for key in scope.note:
+        """Note the inclusive and complex joins that wait in what was decoded since this was last asked."""
+        while self.state.restored:
+            found = self.state.restored.pop()
+            if isinstance(found, Token):
+                if found.id in self.state.tokens and self.node(found).kind in _PATIENT_JOINS:
+                    self.joins[found.scope, found.node] = None
+                continue
+            for key in found.note:
                 word, _, node_id = key.partition(" ")
                 if word == "complex":
-                    self.joins[scope.id, node_id] = None
+                    self.joins[found.id, node_id] = None
 
     # --- the loop ---------------------------------------------------------------------------------------------------
 
@@ -93,6 +95,7 @@ class Execution:
                 self.current = node.id
                 self.behaviours.enter[node.kind](self, token, node)
                 return True
+        self._find_joins()
         return self.behaviours.take_joins(self)
 
     def _settle(self) -> None:

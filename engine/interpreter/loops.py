@@ -68,12 +68,16 @@ def _begin_instances(execution: Execution, scope: Scope, token: Token, node: Nod
     else:
         for _ in range(loop.total or 0):
             _begin_instance(execution, scope, node, rule)
+        # Each instance has its item by now.
+        loop.items = None
 
 
 def _begin_instance(execution: Execution, scope: Scope, node: Node, rule: MultiInstance) -> None:
     loop = scope.loop
-    has_item = loop is not None and loop.items is not None and rule.item is not None
-    values = {rule.item: loop.items[loop.begun]} if has_item and loop and loop.items is not None and rule.item else {}
+    values = {}
+    if loop is not None and loop.items is not None and rule.item is not None:
+        execution.state.open_round(scope, loop.begun + 1)
+        values[rule.item] = loop.items[loop.begun]
     _begin_round(execution, scope, node, values)
 
 
@@ -110,6 +114,7 @@ def end_round(execution: Execution, token: Token, node: Node) -> None:
     loop.done += 1
     is_enough = False
     if isinstance(node.loop, MultiInstance):
+        state.open_round(scope, round_.index or loop.done)
         _gather(execution, token, node.loop, round_, loop)
         # What the instance itself has set may be what ends the loop, so this is asked while its variables are there.
         is_enough = node.loop.completion is not None and holds(execution, node.loop.completion, round_.id)
@@ -152,8 +157,8 @@ def _after_instance(execution: Execution, scope: Scope, owner: Token, node: Node
 
 def _finish(execution: Execution, scope: Scope, owner: Token, node: Node) -> None:
     """All rounds are done, or enough of them: what is left is cancelled, and the activity as a whole is done."""
-    for round_id in list(scope.rounds):
-        cancel_scope(execution, execution.state.scopes[round_id])
+    for round_ in execution.state.rounds_of(scope):
+        cancel_scope(execution, round_)
     loop = scope.loop
     records = scope.compensations
     remove_scope(execution, scope)

@@ -13,6 +13,7 @@ class Token:
 
     `waits` is one of: ready, task, operation, decision, event, gateway, join, scope, loop, compensation.
     `received` are the event definitions (by index) that a parallel multiple event already has.
+    `reads` are the variables that a waiting task depends on; None as long as nobody has looked. It is not saved.
     """
 
     id: str
@@ -23,6 +24,7 @@ class Token:
     variables: dict[str, Any] = field(default_factory=dict)
     received: list[int] = field(default_factory=list)
     note: dict[str, Any] = field(default_factory=dict)
+    reads: frozenset[str] | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -84,6 +86,7 @@ class Wait:
     """Something outside that the case waits for: a timer, message, signal or condition.
 
     `role` says what it does: catch (holder: a token), gateway (a token), boundary (the host's token), start (a scope).
+    `reads` are the variables that it depends on; None as long as nobody has looked. It is not saved.
     """
 
     id: str
@@ -97,3 +100,4 @@ class Wait:
     armed_at: datetime | None = None
     remaining: int | None = None
     name: str | None = None
+    reads: frozenset[str] | None = None

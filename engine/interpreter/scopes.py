@@ -95,7 +95,7 @@ def inner_scopes(execution: Execution, scope: Scope) -> list[Scope]:
     """The rounds of a loop's scope."""
     if scope.kind != "loop":
         return []
-    return [execution.state.scopes[scope_id] for scope_id in list(scope.rounds)]
+    return execution.state.rounds_of(scope)
 
 
 def remove_scope(execution: Execution, scope: Scope) -> None:

@@ -89,6 +89,9 @@ def run(state: CaseState, command: Command, env: Environment) -> Step:
     _COMMANDS[type(command)](execution, command)
     if state.status == "active":
         execution.run_to_rest()
+    if state.wide:
+        # A pack says what is read in it, so that it can stay closed when other variables change.
+        triggers.index_readers(execution)
     requests = (execution.request,) if execution.request is not None else ()
     return Step(state, tuple(execution.effects), requests)
 

@@ -47,8 +47,7 @@ def open_task(execution: Execution, token: Token, node: Node) -> None:
         )
     )
     _note(token, due_at, assignee)
-    if execution.readers is not None:
-        index_task(execution, token)
+    execution.state.unindexed.append(token.id)
 
 
 def _note(token: Token, due_at: datetime | None, assignee: str | None) -> None:
@@ -84,13 +83,10 @@ def _reminders(execution: Execution, node: Node, due_at: datetime | None) -> tup
     return timing.reminders_before(due_at, tuple(node.task.reminders), execution.env)
 
 
-def index_task(execution: Execution, token: Token) -> None:
-    """Enter a waiting task into the index of who reads which variable."""
+def names_read(execution: Execution, token: Token) -> frozenset[str]:
+    """The variables that a waiting task's due time and assignee depend on."""
     rule = execution.node(token).task
-    for formula in (rule.assignee, rule.due_formula):
-        for name in formula.names if formula is not None else ():
-            if execution.readers is not None:
-                execution.readers.setdefault(name, set()).add(token.id)
+    return frozenset().union(*(formula.names for formula in (rule.assignee, rule.due_formula) if formula is not None))
 
 
 def move_task(execution: Execution, token: Token) -> None:

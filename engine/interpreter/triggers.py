@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from engine.interpreter import activities
+from engine.interpreter import activities, tasks, waits
 from engine.interpreter.catching import trigger_boundary, trigger_event_subprocess
 from engine.interpreter.errors import TimerError
 from engine.interpreter.execution import Execution
 from engine.interpreter.flows import go_on
 from engine.interpreter.state import Token, Wait
-from engine.interpreter.tasks import index_task, move_task
+from engine.interpreter.tasks import move_task
 from engine.interpreter.variables import compute, holds, take_outputs, write
 from engine.interpreter.waits import (
     arm,
@@ -18,7 +18,6 @@ from engine.interpreter.waits import (
     disarm,
     disarm_all,
     formula_of,
-    index_wait,
     move_subscription,
     move_timer,
     node_of,
@@ -172,17 +171,29 @@ def follow_changes(execution: Execution) -> None:
     """Conditions, timers and tasks that read a changed variable are looked at again; no others are."""
     state = execution.state
     names, state.changed = state.changed, set()
-    if execution.readers is None:
-        execution.readers = {}
-        for wait in state.waits.values():
-            index_wait(execution, wait)
-        for token in state.tokens.values():
-            if token.waits == "task":
-                index_task(execution, token)
-    touched = {reader for name in names for reader in execution.readers.get(name, ())} | set(execution.unchecked)
+    state.open_readers(names)
+    index_readers(execution)
+    touched = {reader for name in names for reader in state.readers.get(name, ())} | set(execution.unchecked)
     execution.unchecked = []
     for reader in sorted(touched, key=lambda reader: int(reader[1:])):
         _follow(execution, reader)
+
+
+def index_readers(execution: Execution) -> None:
+    """Enter the waits and tasks that are new, or were decoded, into the index of who reads which variable."""
+    state = execution.state
+    while state.unindexed:
+        reader = state.unindexed.pop()
+        if (wait := state.waits.get(reader)) is not None:
+            wait.reads = waits.names_read(execution, wait)
+            names = wait.reads
+        elif (token := state.tokens.get(reader)) is not None and token.waits == "task":
+            token.reads = tasks.names_read(execution, token)
+            names = token.reads
+        else:
+            continue
+        for name in names:
+            state.readers.setdefault(name, set()).add(reader)
 
 
 def _follow(execution: Execution, reader: str) -> None:

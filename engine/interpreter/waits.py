@@ -33,8 +33,6 @@ def arm(
             armed.append(execution.state.add_wait(wait))
             if wait.kind == "conditional":
                 execution.unchecked.append(wait.id)
-            if execution.readers is not None:
-                index_wait(execution, wait)
     return armed
 
 
@@ -140,7 +138,6 @@ def move_subscription(execution: Execution, wait: Wait) -> None:
     keys = correlation_of(execution, node, name, wait.scope, execution.state.tokens.get(wait.holder))
     disarm(execution, wait)
     moved = execution.state.add_wait(replace(wait, id=execution.state.make_id("w")))
-    index_wait(execution, moved)
     execution.effects.append(Subscribed(moved.id, wait.kind, name, node.id, keys))
 
 
@@ -166,9 +163,7 @@ def formula_of(execution: Execution, wait: Wait) -> Formula | None:
     return None
 
 
-def index_wait(execution: Execution, wait: Wait) -> None:
-    """Enter a wait into the index of who reads which variable."""
+def names_read(execution: Execution, wait: Wait) -> frozenset[str]:
+    """The variables that a wait depends on."""
     formula = formula_of(execution, wait)
-    for name in formula.names if formula is not None else ():
-        if execution.readers is not None:
-            execution.readers.setdefault(name, set()).add(wait.id)
+    return frozenset(formula.names) if formula is not None else frozenset()

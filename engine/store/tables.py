@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-from engine.store.types import Document, Instant
+from engine.store.types import Document, Instant, State
 
 METADATA = MetaData()
 
@@ -67,7 +67,7 @@ cases = Table(
     Column("title", Text, nullable=False),
     Column("business_key", Text),
     Column("case_group", Text),
-    Column("state", Document, nullable=False),
+    Column("state", State, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("audit_seq", Integer, nullable=False),
     Column("audit_hash", Text, nullable=False),

@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -50,6 +51,30 @@ class Document(TypeDecorator[Any]):
         return None if value is None else unpack(value)
 
 
+class State(TypeDecorator[Any]):
+    """A case's state: the document compressed, and each of its packs compressed by itself.
+
+    A pack that is written as it was read is not compressed again, so what a step costs does not grow with a wide case.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:  # noqa: ARG002  # SQLAlchemy's signature
+        """To the database."""
+        return None if value is None else pack_state(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002  # SQLAlchemy's signature
+        """From the database."""
+        return None if value is None else unpack_state(value)
+
+
+class StoredText(str):
+    """A text that was read from the database, with the bytes that it was there."""
+
+    stored: bytes
+
+
 def instant_text(value: datetime) -> str:
     """An aware instant as text of fixed width, in UTC."""
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -63,3 +88,36 @@ def pack(value: Any) -> bytes:
 def unpack(value: bytes) -> Any:
     """The JSON document of compressed bytes."""
     return json.loads(zlib.decompress(value))
+
+
+def pack_state(document: Mapping[str, Any]) -> bytes:
+    """A state document as compressed bytes: first all but the texts of its packs, then these in their order."""
+    if "packs" not in document:
+        return pack(document)
+    texts = [_stored(entry["text"]) for entry in document["packs"]]
+    entries = [
+        {key: value for key, value in entry.items() if key != "text"} | {"bytes": len(text)}
+        for entry, text in zip(document["packs"], texts, strict=True)
+    ]
+    return pack({**document, "packs": entries}) + b"".join(texts)
+
+
+def unpack_state(value: bytes) -> Any:
+    """The state document of compressed bytes."""
+    stream = zlib.decompressobj()
+    document = json.loads(stream.decompress(value))
+    position = len(value) - len(stream.unused_data)
+    for entry in document.get("packs", ()):
+        start, position = position, position + entry.pop("bytes")
+        entry["text"] = _text(value[start:position])
+    return document
+
+
+def _stored(text: str) -> bytes:
+    return text.stored if isinstance(text, StoredText) else zlib.compress(text.encode(), 1)
+
+
+def _text(stored: bytes) -> StoredText:
+    text = StoredText(zlib.decompress(stored).decode())
+    text.stored = stored
+    return text

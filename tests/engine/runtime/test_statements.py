@@ -107,6 +107,7 @@ class Counts:
 
     def __init__(self) -> None:
         self.statements: list[str] = []
+        self.rows = 0
         self.commits = 0
 
 
@@ -116,8 +117,10 @@ def counted(engine: Engine) -> Iterator[Counts]:
     counts = Counts()
     target = engine._database.engine
 
-    def execute(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+    def execute(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
         counts.statements.append(statement)
+        if not statement.startswith("SELECT"):
+            counts.rows += len(parameters) if many else 1
 
     def commit(_connection: Any) -> None:
         counts.commits += 1
@@ -146,6 +149,23 @@ def test_starting_and_completing_take_at_most_ten_statements_and_one_commit(engi
         assert len(counts.statements) <= _MOST, counts.statements
         assert counts.commits == 1
     assert engine.verify() == []
+
+
+@pytest.mark.parametrize("word", ["at once", "in turn"])
+def test_a_step_of_a_wide_loop_writes_what_it_changes_and_no_more(engine_factory: Factory, word: str) -> None:
+    engine = engine_factory()
+    loop = (
+        f'<multiInstanceLoopCharacteristics isSequential="{str(word == "in turn").lower()}">'
+        '<loopCardinality xsi:type="tFormalExpression">5000</loopCardinality></multiInstanceLoopCharacteristics>'
+    )
+    engine.deploy({"p.bpmn": diagram("wide", start(), user("a", loop, role="officer"), end(), paths=["start a end"])})
+    case = engine.start("wide")
+    task = engine.tasks(case.id, limit=1)[0]
+    with counted(engine) as counts:
+        engine.complete(task.id, {"note": "x"}, actor=OFFICER)
+    assert len(counts.statements) <= _MOST, counts.statements
+    # The case, its task, the next one when they come in turn; history: two or four lines.
+    assert counts.rows <= 7
 
 
 def test_idle_cases_cost_nothing_however_long_the_clock_runs(engine_factory: Factory, clock: VirtualClock) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from engine.errors import BpmnError
 from engine.interpreter.errors import BudgetExceededError
 from engine.interpreter.messages import SetVariables
+from engine.interpreter.values import size_of
 from tests.engine.semantics.bench import Bench, bench
 from tests.engine.semantics.drawing import content, diagram
 
@@ -213,8 +214,7 @@ def check(case: Bench) -> None:
     assert set(case.tasks) == {token.id for token in state.tokens.values() if token.waits == "task"}
     assert set(case.timers) == {wait.id for wait in state.waits.values() if wait.kind == "timer"}
     assert set(case.subscriptions) == {wait.id for wait in state.waits.values() if wait.kind in {"message", "signal"}}
-    size = case.state.size
-    assert size == type(state).load(state.dump()).size
+    assert state.size == sum(size_of(value) for scope in state.scopes.values() for value in scope.variables.values())
 
 
 def move(case: Bench, data: st.DataObject) -> None:

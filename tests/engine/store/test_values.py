@@ -1,5 +1,6 @@
 """What is stored is what was given: instants, documents, ids that sort, the hash chain, the clocks."""
 
+import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -11,7 +12,7 @@ from engine import FileClock, Instant, SystemClock, VirtualClock, clock_from_env
 from engine.audit import START, Line, breaches
 from engine.ids import case_id_of, composed_id, new_id, token_id_of
 from engine.runtime.correlation import correlation_text, fits
-from engine.store.types import instant_text, pack, unpack
+from engine.store.types import instant_text, pack, pack_state, unpack, unpack_state
 
 NOON = datetime(2021, 11, 29, 12, 0, tzinfo=UTC)
 
@@ -121,3 +122,19 @@ def test_every_name_that_the_engine_promises_can_be_imported(engine_factory: Cal
     )
     engine = engine_factory()
     assert [name for name in promised.split() if not callable(getattr(engine, name, None))] == []
+
+
+def test_a_pack_that_nobody_touched_is_written_as_it_was_read() -> None:
+    """A case with a wide loop is not compressed anew at each step."""
+    document = {"tokens": [{"id": "t1"}], "packs": [{"of": "s2", "no": number, "text": "å" * 500} for number in (0, 1)]}
+    stored = pack_state(document)
+    read = unpack_state(stored)
+    assert read == document
+    assert pack_state(read) == stored
+    read["packs"][0]["text"] = "changed"
+    assert unpack_state(pack_state(read))["packs"] == [
+        {**document["packs"][0], "text": "changed"},
+        document["packs"][1],
+    ]
+    assert read["packs"][1]["text"].stored == zlib.compress(("å" * 500).encode(), 1)
+    assert unpack_state(pack_state({"tokens": []})) == {"tokens": []}
