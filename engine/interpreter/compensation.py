@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 from engine.interpreter.catching import trigger_boundary
+from engine.interpreter.errors import StepError
 from engine.interpreter.execution import Execution
-from engine.interpreter.flows import go_on
-from engine.interpreter.scopes import cancel_token, cancel_tokens_in, remove_scope
+from engine.interpreter.scopes import cancel_token, cancel_tokens_in, inner_scopes, remove_scope
 from engine.interpreter.state import Compensation, Scope, Token
 from engine.interpreter.variables import visible
 from engine.reader.model import Node
@@ -34,6 +34,13 @@ def remember(execution: Execution, token: Token, node: Node) -> None:
     scope.compensations.append(record)
 
 
+def remember_handler(execution: Execution, token: Token, scope: Scope) -> None:
+    """Note what was completed in an event sub-process that is done: it is undone with the scope around it."""
+    if scope.compensations:
+        record = Compensation(token.node, None, {}, scope.compensations, own=scope.variables)
+        execution.state.scopes[token.scope].compensations.append(record)
+
+
 def _compensation_subprocess(execution: Execution, token: Token, node: Node) -> str | None:
     process = execution.process(token.scope)
     drawn = process.scopes.get(node.id)
@@ -44,19 +51,22 @@ def _compensation_subprocess(execution: Execution, token: Token, node: Node) -> 
     return None
 
 
-def throw_compensation(execution: Execution, token: Token, node: Node, definition: EventDefinition) -> None:
-    """Undo one activity, or all that were completed in the scope; the thrower waits, if it is so drawn."""
-    records = _take_records(execution, token, definition.activity)
+def throw_compensation(execution: Execution, token: Token, node: Node, thrown: list[EventDefinition]) -> bool:
+    """Undo one activity, or all that were completed in the scope; True if the thrower waits until that is done."""
+    groups = [_take_records(execution, token, definition.activity) for definition in thrown]
+    # Records are undone from the last to the first, what is named first before what is named next.
+    records = [record for group in reversed(groups) for record in group]
     if not records:
-        return
-    if definition.waits:
+        return False
+    if any(definition.waits for definition in thrown):
         token.waits = "compensation"
         _handle(execution, token, records)
-    else:
-        aside = Token(execution.state.make_id("t"), node.id, token.scope, waits="compensation")
-        aside.note["aside"] = True
-        execution.state.add_token(aside)
-        _handle(execution, aside, records)
+        return True
+    aside = Token(execution.state.make_id("t"), node.id, token.scope, waits="compensation")
+    aside.note["aside"] = True
+    execution.state.add_token(aside)
+    _handle(execution, aside, records)
+    return False
 
 
 def _take_records(execution: Execution, token: Token, activity: str | None) -> list[Compensation]:
@@ -154,22 +164,52 @@ def _resume(execution: Execution, owner: Token) -> None:
         execution.leave(owner, ())
     else:
         owner.waits = "ready"
-        execution.record("element_completed", node, owner.scope)
-        go_on(execution, owner, node)
+        owner.note["undone"] = True
+        execution.behaviours.enter[node.kind](execution, owner, node)
 
 
 # --- transactions ---------------------------------------------------------------------------------------------------
 
 
 def cancel_transaction(execution: Execution, token: Token) -> None:
-    """A cancel end event: stop the transaction, undo what it had completed, and leave by its cancel boundary event."""
+    """A cancel end event: stop the transaction around it, undo what was completed in it, leave by its cancel boundary.
+
+    What was completed in sub-processes that were still active inside the transaction is undone as well.
+    """
     state = execution.state
-    cancel_tokens_in(execution, token.scope, but=token.id)
-    scope = state.scopes[token.scope]
-    records, scope.compensations = scope.compensations, []
-    token.waits = "compensation"
-    token.note["cancels"] = True
-    _handle(execution, token, records)
+    scope = _transaction_around(execution, token)
+    records = _records_in(execution, scope)
+    scope.compensations = []
+    canceller = state.add_token(Token(state.make_id("t"), token.node, scope.id, waits="compensation"))
+    canceller.note["cancels"] = True
+    token.waits = "gone"
+    cancel_tokens_in(execution, scope.id, but=canceller.id)
+    _handle(execution, canceller, records)
+
+
+def _transaction_around(execution: Execution, token: Token) -> Scope:
+    process = execution.process(token.scope)
+    for scope in execution.state.chain(token.scope):
+        if scope.kind == "process":
+            break
+        if scope.kind == "subprocess" and process.nodes[scope.element].kind == "transaction":
+            return scope
+    raise StepError("There is no transaction here to cancel.", element_id=token.node)
+
+
+def _records_in(execution: Execution, scope: Scope) -> list[Compensation]:
+    """What was completed in a scope and in the scopes that are still active in it, oldest first at each level."""
+    found = list(scope.compensations)
+    active = inner_scopes(execution, scope)
+    active += [inner for token in execution.state.tokens_in(scope.id) for inner in execution.state.scopes_of(token.id)]
+    for inner in active:
+        records = _records_in(execution, inner)
+        if inner.kind == "process" and records:
+            element = execution.state.tokens[inner.owner or ""].node
+            called = Compensation(element, None, {}, records, own=dict(inner.variables), process=inner.process)
+            records = [called]
+        found += records
+    return found
 
 
 def _leave_transaction(execution: Execution, token: Token) -> None:

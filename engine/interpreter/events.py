@@ -17,6 +17,7 @@ from engine.interpreter.waits import arm
 from engine.reader.model import Node
 from engine.reader.parts import EventDefinition
 
+_THROWN_TO_OTHERS = frozenset({"message", "signal", "escalation"})
 _ENDING = frozenset({"error", "cancel", "terminate"})
 
 
@@ -39,17 +40,39 @@ def enter_catch(execution: Execution, token: Token, node: Node) -> None:
 
 def enter_throw(execution: Execution, token: Token, node: Node) -> None:
     """Throw what the event throws, then go on if nothing has interrupted."""
-    execution.record("element_entered", node, token.scope)
-    for definition in node.events:
-        throw(execution, token, node, definition)
-        if token.id not in execution.state.tokens or token.waits != "ready":
-            return
-    execution.record("element_completed", node, token.scope)
+    if not _throw_all(execution, token, node):
+        return
     link = next((definition for definition in node.events if definition.kind == "link"), None)
     if link is None:
         go_on(execution, token, node)
     else:
         _follow_link(execution, token, node, link)
+
+
+def _throw_all(execution: Execution, token: Token, node: Node) -> bool:
+    """Throw to others, then compensate; False if the path is interrupted by it or waits for it.
+
+    An event is completed by throwing, so it is told before what the throw brings about; only a compensation is waited
+    for. What comes after that enters here again, with the note that it is `undone`.
+    """
+    if token.note.pop("undone", False):
+        execution.record("element_completed", node, token.scope)
+        return True
+    execution.record("element_entered", node, token.scope)
+    undoing = [definition for definition in node.events if definition.kind == "compensation"]
+    payload = payload_of(execution, token, node)
+    if not undoing:
+        execution.record("element_completed", node, token.scope)
+    for definition in node.events:
+        if definition.kind in _THROWN_TO_OTHERS:
+            throw(execution, token, node, definition, payload)
+            if token.id not in execution.state.tokens:
+                return False
+    if undoing:
+        if compensation.throw_compensation(execution, token, node, undoing):
+            return False
+        execution.record("element_completed", node, token.scope)
+    return True
 
 
 def _follow_link(execution: Execution, token: Token, node: Node, link: EventDefinition) -> None:
@@ -65,45 +88,32 @@ def _follow_link(execution: Execution, token: Token, node: Node, link: EventDefi
 
 
 def enter_end(execution: Execution, token: Token, node: Node) -> None:
-    """End this path, throwing what the event throws."""
-    execution.record("element_entered", node, token.scope)
-    # What a multiple end event throws to others goes before what ends its own scope.
-    for definition in sorted(node.events, key=lambda definition: definition.kind in _ENDING):
-        if definition.kind in _ENDING:
-            _end_abruptly(execution, token, node, definition)
-            return
-        throw(execution, token, node, definition)
-        if token.id not in execution.state.tokens or token.waits != "ready":
-            return
-    execution.record("element_completed", node, token.scope)
-    execution.leave(token, ())
-
-
-def _end_abruptly(execution: Execution, token: Token, node: Node, definition: EventDefinition) -> None:
-    """An error, a cancellation, or a termination, which ends its scope only, as if it were completed."""
-    execution.record("element_completed", node, token.scope)
-    if definition.kind == "error":
-        throw(execution, token, node, definition)
-    elif definition.kind == "cancel":
+    """End this path, throwing what the event throws: to others before what ends its own scope."""
+    if not _throw_all(execution, token, node):
+        return
+    abrupt = next((definition for definition in node.events if definition.kind in _ENDING), None)
+    if abrupt is None:
+        execution.leave(token, ())
+    elif abrupt.kind == "error":
+        _throw_error(execution, token, node, abrupt)
+    elif abrupt.kind == "cancel":
         compensation.cancel_transaction(execution, token)
     else:
+        # A termination ends its scope only, as if it were completed.
         cancel_tokens_in(execution, token.scope, but=token.id)
         execution.leave(token, ())
 
 
-def throw(execution: Execution, token: Token, node: Node, definition: EventDefinition) -> None:
-    """Throw one event definition from an event."""
-    payload = payload_of(execution, token, node)
+def throw(
+    execution: Execution, token: Token, node: Node, definition: EventDefinition, payload: Mapping[str, Any]
+) -> None:
+    """Throw a message, a signal or an escalation from an event, or from an activity of several instances."""
     if definition.kind == "message":
         throw_message(execution, token, node, definition, payload)
     elif definition.kind == "signal":
         throw_signal(execution, token.scope, node, definition, payload)
-    elif definition.kind == "error":
-        _throw_error(execution, token, node, definition, payload)
-    elif definition.kind == "escalation":
+    else:
         throw_escalation(execution, token.scope, node, Thrown.by(definition, payload))
-    elif definition.kind == "compensation":
-        compensation.throw_compensation(execution, token, node, definition)
 
 
 def throw_signal(
@@ -116,10 +126,8 @@ def throw_signal(
     signal_within(execution, name, payload)
 
 
-def _throw_error(
-    execution: Execution, token: Token, node: Node, definition: EventDefinition, payload: Mapping[str, Any]
-) -> None:
-    thrown = Thrown.by(definition, payload)
+def _throw_error(execution: Execution, token: Token, node: Node, definition: EventDefinition) -> None:
+    thrown = Thrown.by(definition, payload_of(execution, token, node))
     execution.record("error_thrown", node, token.scope, {"code": thrown.code})
     # The end event itself is past; what the error interrupts must not tell it as cancelled.
     token.waits = "gone"

@@ -78,6 +78,7 @@ def close(execution: Execution, scope: Scope) -> None:
     values = _results(execution, scope, node, token)
     remove_scope(execution, scope)
     if scope.kind == "event":
+        compensation.remember_handler(execution, token, scope)
         execution.record("element_completed", node, token.scope)
         execution.leave(token, ())
         return
