@@ -4,14 +4,17 @@ from decimal import Decimal
 from typing import Any
 
 from engine.interpreter import activities
-from engine.interpreter.catching import Thrown, catch, find_catcher
+from engine.interpreter.catching import Thrown, catch, find_catcher, throw_error, trigger_boundary
 from engine.interpreter.errors import BudgetExceededError, LoopError
 from engine.interpreter.execution import Execution
 from engine.interpreter.scopes import cancel_scope, remove_scope
+from engine.interpreter.sending import throw_message
 from engine.interpreter.state import Loop, Scope, Token
-from engine.interpreter.variables import compute, holds, is_true, set_variable, write
+from engine.interpreter.variables import assign, compute, holds, is_true, set_variable, write
 from engine.reader.model import Node
 from engine.reader.parts import EventDefinition, MultiInstance, StandardLoop
+
+_DEFAULT = EventDefinition(kind="signal", line=0)
 
 
 def open_loop(execution: Execution, token: Token, node: Node) -> None:
@@ -36,7 +39,9 @@ def _planned(execution: Execution, token: Token, node: Node, rule: MultiInstance
     items: list[Any] | None = None
     total: int | None = None
     if rule.collection is not None:
-        value = compute(execution, rule.collection, token.scope, token=token)
+        # The list may be a data input of the activity itself, which an association fills from outside.
+        given = assign(execution, node.data_inputs, token.scope, token=token) if node.data_inputs else None
+        value = compute(execution, rule.collection, token.scope, token=token, extra=given)
         if not isinstance(value, list):
             raise LoopError(f"{rule.collection.text} is not a list but {value!r}.", element_id=node.id)
         items, total = value, len(value)
@@ -164,8 +169,15 @@ def _finish(execution: Execution, scope: Scope, owner: Token, node: Node) -> Non
     remove_scope(execution, scope)
     execution.state.scopes[owner.scope].compensations.extend(records)
     if isinstance(node.loop, MultiInstance) and node.loop.output and loop is not None and loop.outputs is not None:
-        write(execution, owner.scope, {node.loop.output: loop.outputs}, from_outside=False)
+        _give_outputs(execution, owner, node, {node.loop.output: loop.outputs})
     activities.finish(execution, owner, node)
+
+
+def _give_outputs(execution: Execution, owner: Token, node: Node, gathered: dict[str, Any]) -> None:
+    """What the instances gave goes where the activity's data outputs take it, else to a variable of that name."""
+    outputs = [output for output in node.data_outputs if output.formula.names & gathered.keys()]
+    moved = assign(execution, outputs, owner.scope, token=owner, extra=gathered) if outputs else gathered
+    write(execution, owner.scope, moved, from_outside=False)
 
 
 def _goes_on(execution: Execution, scope: Scope, rule: StandardLoop) -> bool:
@@ -182,26 +194,49 @@ def _goes_on(execution: Execution, scope: Scope, rule: StandardLoop) -> bool:
 
 def _throw_behaviour(execution: Execution, scope: Scope, owner: Token, node: Node, rule: MultiInstance) -> None:
     """The event that an instance throws when it is done, for the activity's own boundary (BPMN 2.0.2, table 10.30)."""
-    loop = scope.loop
-    thrown: list[EventDefinition] = []
-    if rule.behavior == "None" and rule.none_event is not None:
-        thrown = [rule.none_event]
-    elif rule.behavior == "One" and rule.one_event is not None and loop is not None and loop.done == 1:
-        thrown = [rule.one_event]
-    elif rule.behavior == "Complex":
-        thrown = [
-            event for condition, event in rule.complex if event is not None and is_true(execution, condition, scope.id)
-        ]
-    for definition in thrown:
-        _throw(execution, owner, node, definition)
+    for definition in _thrown_by(execution, scope, rule):
+        if owner.id in execution.state.tokens:
+            _throw(execution, owner, node, definition)
+
+
+def _thrown_by(execution: Execution, scope: Scope, rule: MultiInstance) -> list[EventDefinition]:
+    if rule.behavior == "None":
+        return [rule.none_event or _DEFAULT]
+    if rule.behavior == "One":
+        is_first = scope.loop is not None and scope.loop.done == 1
+        return [rule.one_event or _DEFAULT] if is_first else []
+    if rule.behavior == "Complex":
+        conditions = ((event, condition) for condition, event in rule.complex if event is not None)
+        return [event for event, condition in conditions if is_true(execution, condition, scope.id)]
+    return []
 
 
 def _throw(execution: Execution, owner: Token, node: Node, definition: EventDefinition) -> None:
-    if definition.kind in {"error", "escalation"}:
+    if definition is _DEFAULT:
+        _throw_default(execution, owner, node)
+    elif definition.kind == "error":
         thrown = Thrown.by(definition, {})
-        execution.record(f"{definition.kind}_thrown", node, owner.scope, {"code": thrown.code})
+        execution.record("error_thrown", node, owner.scope, {"code": thrown.code})
+        throw_error(execution, thrown, owner.scope, token=owner)
+    elif definition.kind == "escalation":
+        thrown = Thrown.by(definition, {})
         catcher = find_catcher(execution, thrown, owner.scope, token=owner)
+        data = {"code": thrown.code, "is_caught": catcher is not None}
+        execution.record("escalation_thrown", node, owner.scope, data)
         if catcher is not None:
             catch(execution, catcher, thrown.variables)
     elif definition.kind == "signal":
         execution.behaviours.throw_signal(execution, owner.scope, node, definition, {})
+    elif definition.kind == "message":
+        throw_message(execution, owner, node, definition, {})
+
+
+def _throw_default(execution: Execution, owner: Token, node: Node) -> None:
+    """Where the drawing names no event, the default is a signal without a name, for the activity's boundary alone."""
+    process = execution.process(owner.scope)
+    execution.record("signal_thrown", node, owner.scope, {"name": None})
+    for boundary in (process.nodes[node_id] for node_id in node.boundaries):
+        if any(event.kind == "signal" and event.ref is None for event in boundary.events):
+            trigger_boundary(execution, boundary, owner, {}, thrown="signal")
+            if owner.id not in execution.state.tokens:
+                return

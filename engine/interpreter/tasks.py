@@ -10,13 +10,14 @@ from engine.interpreter.execution import Execution
 from engine.interpreter.messages import InvokeDecision, InvokeOperation, TaskClosed, TaskMoved, TaskOpened
 from engine.interpreter.sending import payload_of, throw_message
 from engine.interpreter.state import Token
-from engine.interpreter.variables import assign, compute, explain, take_outputs, visible, write
+from engine.interpreter.variables import assign, compute, explain, take_data_outputs, take_outputs, visible, write
 from engine.interpreter.waits import arm
 from engine.reader.model import Node
 
 
 def pass_through(execution: Execution, token: Token, node: Node) -> None:
-    """An abstract task asks for nothing."""
+    """An abstract task asks for nothing; it may still move data."""
+    take_data_outputs(execution, token, node, {})
     activities.complete(execution, token, node)
 
 
@@ -110,7 +111,10 @@ def complete_task(execution: Execution, token: Token, data: Mapping[str, Any]) -
 
 
 def run_script(execution: Execution, token: Token, node: Node) -> None:
-    """A script is one FEEL expression; its value goes to the result variable."""
+    """A script is one FEEL expression: its value goes to the result variable, else to the data outputs.
+
+    Without a result variable a context gives each data output its entry, and another value is given to all of them.
+    """
     if node.script is None:
         raise NothingToDoError(element_id=node.id)
     value = compute(execution, node.script, token.scope, token=token)
@@ -118,8 +122,10 @@ def run_script(execution: Execution, token: Token, node: Node) -> None:
         raise ExpressionError(f"{node.script.text}: {reason}", element_id=node.id)
     if node.result_variable:
         write(execution, token.scope, {node.result_variable: value}, from_outside=False)
-    moved = assign(execution, node.data_outputs, token.scope, token=token)
-    write(execution, token.scope, moved, from_outside=False)
+        take_data_outputs(execution, token, node, {})
+    else:
+        given = value if isinstance(value, dict) else {output.formula.text: value for output in node.data_outputs}
+        take_data_outputs(execution, token, node, given)
     activities.complete(execution, token, node)
 
 
@@ -163,6 +169,7 @@ def send(execution: Execution, token: Token, node: Node) -> None:
         invoke_operation(execution, token, node)
     elif node.message is not None:
         throw_message(execution, token, node, node.message, payload_of(execution, token, node))
+        take_data_outputs(execution, token, node, {})
         activities.complete(execution, token, node)
     else:
         raise NothingToDoError(f"{node.name or node.id} names neither message nor operation.", element_id=node.id)

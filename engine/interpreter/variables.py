@@ -24,6 +24,8 @@ _COUNTS: Mapping[str, str] = {
     "nrOfCompletedInstances": "done",
     "numberOfActiveInstances": "active",
     "nrOfActiveInstances": "active",
+    "numberOfTerminatedInstances": "terminated",
+    "nrOfTerminatedInstances": "terminated",
 }
 
 
@@ -59,6 +61,9 @@ def _computed(scope: Scope, name: str) -> int | None:
 def _count(loop: Loop, name: str) -> int:
     if name == "active":
         return loop.begun - loop.done
+    if name == "terminated":
+        # An instance is terminated only when all that are left are, and with them the activity.
+        return 0
     return loop.done if name == "done" else (loop.total if loop.total is not None else loop.begun)
 
 
@@ -256,5 +261,12 @@ def take_outputs(execution: Execution, token: Token, node: Node, payload: Mappin
 
 def take_data_outputs(execution: Execution, token: Token, node: Node, payload: Mapping[str, Any]) -> None:
     """Move data through the element's data output associations."""
-    moved = assign(execution, node.data_outputs, token.scope, token=token, extra=payload)
+    outputs = [output for output in node.data_outputs if not _is_of_loop(execution, token, node, output)]
+    moved = assign(execution, outputs, token.scope, token=token, extra=payload)
     write(execution, token.scope, moved, from_outside=False)
+
+
+def _is_of_loop(execution: Execution, token: Token, node: Node, output: Parameter) -> bool:
+    """Whether a data output moves what all instances gave together: it does not belong to one of them."""
+    is_gathered = isinstance(node.loop, MultiInstance) and node.loop.output in output.formula.names
+    return is_gathered and execution.is_round(token)
