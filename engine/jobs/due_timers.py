@@ -1,16 +1,17 @@
 """Fires the timers that are due, in their order, on any number of nodes at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
-from engine.errors import EngineError, NotFoundError
+from engine.errors import EngineError, NotFoundError, UnavailableError
 from engine.model import Actor
 from engine.runtime.sweeping import Sweeping
+from engine.runtime.timers import Batch
 from engine.store import timers
 
-_AT_ONCE: Final = 50
 _SYSTEM: Final = Actor.system()
 
 _log = structlog.get_logger()
@@ -28,38 +29,48 @@ class TimerTicks(Sweeping):
 
     def fire_due_timers(self, is_over: IsOver = never) -> int:
         """Fire every due timer in due order, until there is none or it `is_over`; how many fired."""
-        fired = 0
+        fired = alone = 0
         left: set[str] = set()
-        while not is_over() and (batch := self._due_timers(left)):
-            for timer_id in batch:
-                if is_over():
-                    break
-                if not self._try_timer(timer_id):
-                    left.add(timer_id)
-                    continue
-                fired += 1
-                if self._is_overtaken(timer_id, batch):
-                    break
+        while not is_over() and (first := self._first_due(left)) is not None:
+            if first.is_start or alone:
+                fired += self._try_timer(first.id, left)
+                alone = max(alone - 1, 0)
+                continue
+            batch = self._try_batch(left)
+            fired, alone = fired + batch.fired, batch.alone
+            if not batch.claimed:
+                # All that is due is in other workers' hands.
+                break
         return fired
 
-    def _due_timers(self, left: set[str]) -> list[str]:
+    def _first_due(self, left: set[str]) -> timers.Due | None:
         with self._reading() as connection:
-            return timers.due(connection, self.now(), limit=_AT_ONCE, but=frozenset(left))
+            return timers.first_due(connection, self.now(), but=left)
 
-    def _is_overtaken(self, timer_id: str, batch: Sequence[str]) -> bool:
-        """Whether a timer that has just been armed is due before the next one of the batch."""
-        if timer_id == batch[-1]:
-            return False
-        with self._reading() as connection:
-            first = timers.due(connection, self.now(), limit=1)
-        return bool(first) and first[0] not in batch
-
-    def _try_timer(self, timer_id: str) -> bool:
-        """Fire a timer; one that fails has an incident, one that another worker has is that worker's."""
+    def _try_batch(self, left: set[str]) -> Batch:
+        batch = Batch()
         try:
-            return self._fire(timer_id, _SYSTEM, skips=True)
+            self._fire_batch(batch, but=left)
+        except UnavailableError:
+            raise
+        except (EngineError, DBAPIError) as error:
+            # Nobody knows which of them is at fault: each gets a transaction of its own, and that one its incident.
+            batch.fired, batch.alone = 0, len(batch.claimed)
+            _log.info("timers_undone", timers=batch.claimed, error=str(error))
+        return batch
+
+    def _try_timer(self, timer_id: str, left: set[str]) -> bool:
+        """Fire a timer; one that fails has an incident, one that another worker has is that worker's."""
+        is_fired = False
+        try:
+            is_fired = self._fire(timer_id, _SYSTEM, skips=True)
         except NotFoundError:
-            return False
+            _log.debug("timer_taken", timer=timer_id)
+        except UnavailableError:
+            # It is not this timer that fails: the others would wait for the database as long.
+            raise
         except EngineError as error:
             _log.warning("timer_failed", timer=timer_id, error=str(error))
-            return False
+        if not is_fired:
+            left.add(timer_id)
+        return is_fired

@@ -85,7 +85,7 @@ class Transaction:
         return record
 
     def add_case(self, record: CaseRecord) -> None:
-        """Take in a case that this transaction starts."""
+        """Take in a case that this transaction starts, or has locked and loaded together with others."""
         self._cases[record.id] = record
 
     # --- audit ------------------------------------------------------------------------------------------------------

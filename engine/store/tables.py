@@ -147,6 +147,7 @@ waits = Table(
     Column("correlation", Text),
     Column("created_at", Instant, nullable=False),
     Index("engine_waits_due", "due_at", "id", **_only("state = 'waiting' AND due_at IS NOT NULL")),
+    Index("engine_waits_start", "due_at", **_only("kind = 'start'")),
     Index("engine_waits_name", "kind", "name", "correlation", **_only("due_at IS NULL")),
     Index("engine_waits_case", "case_id"),
     Index("engine_waits_task", "task_id"),

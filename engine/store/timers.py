@@ -1,28 +1,78 @@
 """Rows of waiting timers: those of cases, of tasks, and of processes that start by the clock."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, literal_column, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, literal_column, or_, select, update
 
 from engine.model import Timer
+from engine.store.cases import CaseRecord, record_of
 from engine.store.tables import cases, waits
+from engine.store.types import Instant
 
 _WAITS = and_(waits.c.state == literal_column("'waiting'"), waits.c.due_at.is_not(None))
+_IN_DUE_ORDER = (waits.c.due_at, waits.c.id)
+_IS_DUE = (_WAITS, waits.c.due_at <= bindparam("now", type_=Instant))
+_DUE = (
+    select(waits.c.id, waits.c.due_at, waits.c.case_id)
+    .outerjoin(cases, cases.c.id == waits.c.case_id)
+    .where(*_IS_DUE, or_(waits.c.case_id.is_(None), cases.c.status == "active"))
+    .order_by(*_IN_DUE_ORDER)
+    .limit(1)
+)
+_FIRST_START = select(func.min(waits.c.due_at)).where(_WAITS, waits.c.kind == literal_column("'start'"))
+_CLAIMED = (
+    select(waits.c.id.label("timer_id"), cases)
+    .join(cases, cases.c.id == waits.c.case_id)
+    .where(*_IS_DUE, cases.c.status == "active")
+    .where(waits.c.due_at <= func.coalesce(_FIRST_START.scalar_subquery().correlate(None), bindparam("now")))
+    .order_by(*_IN_DUE_ORDER)
+    .with_for_update(of=cases, skip_locked=True)
+)
 
 
-def due(connection: Connection, now: datetime, *, limit: int, but: frozenset[str] = frozenset()) -> list[str]:
-    """The ids of waiting timers that are due, in due order; a suspended case's wait on."""
-    query = (
-        select(waits.c.id)
-        .outerjoin(cases, cases.c.id == waits.c.case_id)
-        .where(_WAITS, waits.c.due_at <= now, or_(waits.c.case_id.is_(None), cases.c.status == "active"))
-        .order_by(waits.c.due_at, waits.c.id)
-    )
-    if but:
-        query = query.where(waits.c.id.not_in(sorted(but)))
-    return list(connection.execute(query.limit(limit)).scalars())
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A timer that is due; `is_start` if it starts a process, and so belongs to no case."""
+
+    id: str
+    due_at: datetime
+    is_start: bool
+
+
+def first_due(connection: Connection, now: datetime, *, but: Collection[str] = ()) -> Due | None:
+    """The first waiting timer that is due; a suspended case's wait on."""
+    query = _DUE if not but else _DUE.where(waits.c.id.not_in(sorted(but)))
+    found = connection.execute(query, {"now": now}).first()
+    return None if found is None else Due(found.id, found.due_at, found.case_id is None)
+
+
+def claim(
+    connection: Connection, now: datetime, *, limit: int, but: Collection[str] = ()
+) -> list[tuple[str, CaseRecord]]:
+    """Lock the cases whose timers are due next, and load them: each timer's id with its case, in due order.
+
+    What somebody else has locked is left to them, so that no two workers get the same. None is due after a timer that
+    starts a process, and no case is there twice: what its first timer does decides whether the second is still due.
+    """
+    query = _CLAIMED if not but else _CLAIMED.where(waits.c.id.not_in(sorted(but)))
+    claimed: dict[str, tuple[str, CaseRecord]] = {}
+    for found in connection.execute(query.limit(limit), {"now": now}).mappings():
+        values = dict(found)
+        timer_id = values.pop("timer_id")
+        if values["id"] in claimed:
+            # The timers after it are due later: they must not come first.
+            break
+        claimed[values["id"]] = (timer_id, record_of(values))
+    return list(claimed.values())
+
+
+def rows(connection: Connection, timer_ids: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+    """The rows of those timers that still wait, by id."""
+    query = select(waits).where(waits.c.id.in_(sorted(timer_ids)), _WAITS)
+    return {row["id"]: dict(row) for row in connection.execute(query).mappings()}
 
 
 def row(connection: Connection, timer_id: str, *, locks: bool = False) -> Mapping[str, Any] | None:
