@@ -7,7 +7,7 @@ from engine.interpreter.errors import BudgetExceededError, NoStartError
 from engine.interpreter.execution import Execution
 from engine.interpreter.messages import TaskClosed
 from engine.interpreter.state import Scope, Token
-from engine.interpreter.variables import set_variable
+from engine.interpreter.variables import holds, set_variable
 from engine.interpreter.waits import arm, disarm_all
 from engine.reader.model import Node
 from engine.reader.model import Scope as DrawnScope
@@ -45,13 +45,28 @@ def begin(execution: Execution, scope: Scope, drawn: DrawnScope) -> None:
     starts = [node_id for node_id in drawn.starts if is_none_start(nodes[node_id])]
     begun = starts or ([] if drawn.starts and scope.kind == "process" else list(drawn.entries))
     if not begun and drawn.starts:
-        if len(drawn.starts) > 1:
-            raise NoStartError(f"{scope.element} has no start without an event.", element_id=scope.element)
-        begun = list(drawn.starts)
+        begun = _other_starts(execution, scope, [nodes[node_id] for node_id in drawn.starts])
     for node_id in begun:
         execution.place(node_id, scope.id)
     if not begun:
         execution.may_be_empty(scope.id)
+
+
+def _other_starts(execution: Execution, scope: Scope, starts: list[Node]) -> list[str]:
+    """Where a process without none starts begins when it is started by hand: where a condition holds, or its one start.
+
+    Raises NoStartError.
+    """
+    for start in starts:
+        conditions = [event.condition for event in start.events if event.condition is not None]
+        if any(holds(execution, condition, scope.id) for condition in conditions):
+            return [start.id]
+    first = starts[0]
+    is_conditional = bool(first.events) and all(event.kind == "conditional" for event in first.events)
+    if len(starts) > 1 or is_conditional:
+        reason = "no start of it is without an event, or has a condition that holds"
+        raise NoStartError(f"{scope.element} cannot be started by hand: {reason}.", element_id=scope.element)
+    return [first.id]
 
 
 def is_none_start(node: Node) -> bool:

@@ -75,7 +75,11 @@ def _timer_value(execution: Execution, wait: Wait, definition: EventDefinition) 
 def correlation_of(
     execution: Execution, node: Node, message: str, scope_id: str, token: Token | None
 ) -> dict[str, Any]:
-    """The receiver's key: its `utlysa:correlation`, else the standard keys whose properties this message gives."""
+    """The receiver's key: its `utlysa:correlation`, else the standard keys whose properties this message gives.
+
+    A property's value is what the process's correlation subscription takes from its data, else what the conversation
+    has settled, else the variable of that name.
+    """
     if node.correlation is not None:
         value = compute(execution, node.correlation, scope_id, token=token)
         return dict(value) if isinstance(value, dict) else {}
@@ -85,11 +89,18 @@ def correlation_of(
         for name in key.names:
             rule = process.correlation_properties.get(name)
             if rule is not None and message in rule.expressions:
-                known = execution.state.correlation.get(name)
-                value = known if known is not None else lookup(execution, scope_id, name)
+                value = _property(execution, name, scope_id)
                 if (value is not None and isinstance(value, str | int | bool)) or hasattr(value, "as_tuple"):
                     keys[name] = value
     return keys
+
+
+def _property(execution: Execution, name: str, scope_id: str) -> Any:
+    binding = execution.process(scope_id).correlation_bindings.get(name)
+    if binding is not None:
+        return compute(execution, binding, scope_id)
+    known = execution.state.correlation.get(name)
+    return known if known is not None else lookup(execution, scope_id, name)
 
 
 def disarm(execution: Execution, wait: Wait) -> None:
@@ -166,4 +177,7 @@ def formula_of(execution: Execution, wait: Wait) -> Formula | None:
 def names_read(execution: Execution, wait: Wait) -> frozenset[str]:
     """The variables that a wait depends on."""
     formula = formula_of(execution, wait)
-    return frozenset(formula.names) if formula is not None else frozenset()
+    if formula is not None:
+        return frozenset(formula.names)
+    bindings = execution.process(wait.scope).correlation_bindings.values() if wait.kind == "message" else ()
+    return frozenset(name for binding in bindings for name in binding.names)

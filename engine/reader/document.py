@@ -103,6 +103,7 @@ def _read_process(element: etree._Element, root: etree._Element, contents: Conte
         is_side_process=own.get("sideProcess") in {"true", "1"},
         correlation_keys=_correlation_keys(root),
         correlation_properties=_correlation_properties(root, contents.catalogue),
+        correlation_bindings=_correlation_bindings(element, root),
         attributes=own,
         aliases=_aliases(contents.data),
     )
@@ -192,6 +193,18 @@ def _correlation_properties(root: etree._Element, catalogue: Mapping[str, Entry]
             if entry is not None and entry.name and value is not None:
                 expressions[entry.name] = value
         found[name] = CorrelationProperty(name, expressions, xml.line_of(element))
+    return found
+
+
+def _correlation_bindings(process: etree._Element, root: etree._Element) -> dict[str, Formula]:
+    names = {part.get("id"): part.get("name") or part.get("id") or "" for part in _all(root, "correlationProperty")}
+    found: dict[str, Formula] = {}
+    for subscription in xml.children(process, "correlationSubscription"):
+        for binding in xml.children(subscription, "correlationPropertyBinding"):
+            reference = xml.reference(binding.get("correlationPropertyRef"))
+            value = xml.formula_child(binding, "dataPath")
+            if reference and value is not None:
+                found[names.get(reference, reference)] = value
     return found
 
 

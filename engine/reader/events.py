@@ -60,10 +60,12 @@ def read_event(element: etree._Element, *, owner: etree._Element, catalogue: Map
     kind = KINDS[xml.tag(element)]
     line = xml.line_of(element)
     ref = xml.reference(element.get(_REFERENCES.get(kind, "none")))
+    if kind == "message":
+        ref = _message_ref(element, catalogue)
     entry = catalogue.get(ref or "")
     name, code = (entry.name, entry.code) if entry is not None and entry.kind == kind else (None, None)
     if kind == "link":
-        name = element.get("name") or owner.get("name")
+        name = _link_name(element, owner)
     return EventDefinition(
         kind=kind,
         line=line,
@@ -80,12 +82,37 @@ def read_event(element: etree._Element, *, owner: etree._Element, catalogue: Map
 
 def message_of(element: etree._Element, *, catalogue: Mapping[str, Entry]) -> EventDefinition | None:
     """The message of a send or receive task, as an event definition."""
-    ref = xml.reference(element.get("messageRef"))
+    ref = _message_ref(element, catalogue)
     if ref is None:
         return None
     entry = catalogue.get(ref)
     name = entry.name if entry is not None and entry.kind == "message" else None
     return EventDefinition(kind="message", line=xml.line_of(element), ref=ref, name=name)
+
+
+def _message_ref(element: etree._Element, catalogue: Mapping[str, Entry]) -> str | None:
+    """The message that is named, else the one that goes into the operation that is named."""
+    ref = xml.reference(element.get("messageRef"))
+    if ref is not None:
+        return ref
+    entry = operation_of(element, catalogue=catalogue)
+    return entry.code if entry is not None else None
+
+
+def operation_of(element: etree._Element, *, catalogue: Mapping[str, Entry]) -> Entry | None:
+    """The operation of an interface that a task (by an attribute) or a message event (by a child) refers to."""
+    ref = element.get("operationRef") or xml.text_of(xml.child(element, "operationRef"))
+    entry = catalogue.get(xml.reference(ref) or "")
+    return entry if entry is not None and entry.kind == "operation" else None
+
+
+def _link_name(element: etree._Element, owner: etree._Element) -> str | None:
+    """What joins the two ends of a link: its name, or that of the catching end to which the throwing one refers."""
+    target = xml.reference(xml.text_of(xml.child(element, "target")))
+    ends = element.getroottree().iter("{" + xml.BPMN + "}linkEventDefinition") if target else ()
+    other = next((end for end in ends if end.get("id") == target), element)
+    holder = other.getparent()
+    return other.get("name") or (holder if holder is not None else owner).get("name")
 
 
 def _timer(element: etree._Element) -> TimerRule | None:
@@ -102,8 +129,12 @@ def _timer(element: etree._Element) -> TimerRule | None:
 
 
 def read_catalogue(root: etree._Element, names: Mapping[str, Mapping[str, object]]) -> dict[str, Entry]:
-    """The messages, signals, errors and escalations of the file by id; `names` is what SpiffWorkflow found, by kind."""
+    """What the events and tasks of the file refer to, by id; `names` is what SpiffWorkflow found, by kind."""
     catalogue: dict[str, Entry] = {}
+    for element in root.iter("{" + xml.BPMN + "}operation"):
+        message = xml.reference(xml.text_of(xml.child(element, "inMessageRef")))
+        entry_id = element.get("id") or ""
+        catalogue[entry_id] = Entry("operation", entry_id, element.get("name"), message, xml.line_of(element))
     for element in xml.children(root, "message", "signal", "error", "escalation"):
         kind = cast("Literal['message', 'signal', 'error', 'escalation']", xml.tag(element))
         entry_id = element.get("id") or ""

@@ -7,7 +7,7 @@ from typing import Literal
 
 from engine.reader.parts import EventDefinition, Formula, MultiInstance, Parameter, StandardLoop
 
-Catalogue = Literal["message", "signal", "error", "escalation"]
+Catalogue = Literal["message", "signal", "error", "escalation", "operation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,8 @@ class CorrelationKey:
 class Process:
     """One process (or global task) with everything in it; `nodes` and `flows` by id, in the order of the file.
 
-    `aliases` are the ids of data objects whose variable has another name: theirs.
+    `aliases` are the ids of data objects whose variable has another name: theirs. `correlation_bindings` are what the
+    process's own data give for the properties of its correlation keys (its correlation subscriptions).
     """
 
     id: str
@@ -187,6 +188,7 @@ class Process:
     is_side_process: bool = False
     correlation_keys: Sequence[CorrelationKey] = ()
     correlation_properties: Mapping[str, CorrelationProperty] = field(default_factory=dict)
+    correlation_bindings: Mapping[str, Formula] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
 
@@ -222,7 +224,10 @@ class Process:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A message, signal, error or escalation of the file; `code` for the last two."""
+    """A message, signal, error, escalation or operation of the file.
+
+    `code` is that of an error or escalation, or the id of the message that goes into an operation.
+    """
 
     kind: Catalogue
     id: str
@@ -273,5 +278,5 @@ class Document:
         raise KeyError(key)
 
     def entries(self, kind: Catalogue) -> list[Entry]:
-        """The file's messages, signals, errors or escalations."""
+        """The file's messages, signals, errors, escalations or operations."""
         return [entry for entry in self.catalogue.values() if entry.kind == kind]

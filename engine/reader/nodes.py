@@ -9,7 +9,7 @@ from lxml import etree
 from engine.reader import activities, xml
 from engine.reader.contents import Contents
 from engine.reader.errors import UnreadableDiagramError
-from engine.reader.events import message_of, read_events
+from engine.reader.events import message_of, operation_of, read_events
 from engine.reader.model import SCOPE_KINDS, DataObject, Flow, Lane, Node, Remark, Scope
 
 NODE_KINDS = frozenset(
@@ -135,6 +135,7 @@ def read_node(element: etree._Element, node_id: str, scope_id: str, contents: Co
     attributes = xml.extension(element)
     line = xml.line_of(element)
     decision = attributes.get("decision")
+    service = operation_of(element, catalogue=contents.catalogue) if kind == "serviceTask" else None
     node = Node(
         id=node_id,
         kind=kind,
@@ -153,8 +154,8 @@ def read_node(element: etree._Element, node_id: str, scope_id: str, contents: Co
         is_event_subprocess=xml.flag(element, "triggeredByEvent", default=False),
         loop=activities.read_loop(element, catalogue=contents.catalogue, shared=contents.shared, data=contents.data),
         lane=lane.name if lane else None,
-        task=activities.read_task_rule(element, attributes, role=lane.role if lane else None),
-        operation=attributes.get("operation"),
+        task=activities.read_task_rule(element, attributes, role=(lane.role or None) if lane else None),
+        operation=attributes.get("operation") or (service.name if service is not None else None),
         decision=decision if kind == "businessRuleTask" else None,
         inputs=activities.read_parameters(element, "input"),
         outputs=activities.read_parameters(element, "output"),

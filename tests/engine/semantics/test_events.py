@@ -6,7 +6,7 @@ import pytest
 
 from engine.errors import BpmnError
 from engine.interpreter.errors import NoStartError, NotWaitingError, StepError, TimerError
-from engine.interpreter.messages import MessageReceived, SetVariables, SignalThrown, TimerFired
+from engine.interpreter.messages import MessageReceived, MessageThrown, SetVariables, SignalThrown, TimerFired
 from tests.engine.semantics.bench import STOCKHOLM, bench
 from tests.engine.semantics.drawing import diagram
 
@@ -478,3 +478,148 @@ def test_timers_fire_in_the_order_of_their_instants() -> None:
 def test_starting_twice_gives_the_same_ids() -> None:
     first, second = (bench(file("start s\nuser a\ns -> a")).start() for _ in range(2))
     assert first.state.dump() == second.state.dump()
+
+
+WHEN = "<conditionalEventDefinition><condition>x = 1</condition></conditionalEventDefinition>"
+
+
+def test_a_start_by_hand_needs_the_condition_of_a_conditional_start_to_hold() -> None:
+    xml = file(f'<startEvent id="s">{WHEN}</startEvent>\ntask a\ns -> a')
+    assert bench(xml).start(x=1).completed == ["s", "a"]
+    for variables in ({"x": 2}, {}):
+        with pytest.raises(NoStartError):
+            bench(xml).start(**variables)
+
+
+def test_a_start_by_hand_takes_the_conditional_start_whose_condition_holds() -> None:
+    other = WHEN.replace("x = 1", "x = 2")
+    xml = file(
+        f'<startEvent id="s1">{WHEN}</startEvent>\n<startEvent id="s2">{other}</startEvent>\n'
+        f'<startEvent id="s3">{MESSAGE}</startEvent>\ntask a\ns1 -> a\ns2 -> a\ns3 -> a'
+    )
+    assert bench(xml).start(x=2).completed == ["s2", "a"]
+    with pytest.raises(NoStartError):
+        bench(xml).start(x=3)
+
+
+def test_several_links_lead_to_one_target() -> None:
+    case = bench(
+        file("""
+        start s
+        <intermediateThrowEvent id="out1"><linkEventDefinition name="L"/></intermediateThrowEvent>
+        <intermediateThrowEvent id="out2"><linkEventDefinition name="L"/></intermediateThrowEvent>
+        <intermediateCatchEvent id="in"><linkEventDefinition name="L"/></intermediateCatchEvent>
+        task a
+        s -> out1
+        s -> out2
+        in -> a
+        """)
+    ).start()
+    assert case.completed == ["s", "out1", "out2", "in", "in", "a", "a"]
+
+
+def test_a_link_may_refer_to_its_target_by_id() -> None:
+    case = bench(
+        file("""
+        start s
+        <intermediateThrowEvent id="out"><linkEventDefinition name="go"><target>end_of_link</target>
+        </linkEventDefinition></intermediateThrowEvent>
+        <intermediateCatchEvent id="in"><linkEventDefinition id="end_of_link" name="come"/></intermediateCatchEvent>
+        task a
+        s -> out
+        in -> a
+        """)
+    ).start()
+    assert case.completed == ["s", "out", "in", "a"]
+
+
+def test_a_throw_is_completed_before_what_it_brings_about() -> None:
+    case = bench(
+        file(f"""
+        start s
+        <intermediateCatchEvent id="c">{SIGNAL}</intermediateCatchEvent>
+        task before
+        <intermediateThrowEvent id="t">{SIGNAL}</intermediateThrowEvent>
+        end e
+        s -> c
+        s -> before -> t -> e
+        """)
+    ).start()
+    assert case.completed == ["s", "before", "t", "c", "e"]
+
+
+@pytest.mark.parametrize("event", [ESCALATION, SIGNAL])
+def test_an_end_event_that_interrupts_its_own_scope_is_completed(event: str) -> None:
+    case = bench(
+        file(f"""
+        start s
+        <subProcess id="sub"><startEvent id="ss"/><endEvent id="se">{event}</endEvent>
+        <sequenceFlow id="f1" sourceRef="ss" targetRef="se"/></subProcess>
+        <boundaryEvent id="b" attachedToRef="sub">{event}</boundaryEvent>
+        task after
+        s -> sub
+        b -> after
+        """)
+    ).start()
+    assert case.completed == ["s", "ss", "se", "b", "after"]
+    assert case.cancelled == ["sub"]
+
+
+def test_two_tokens_at_one_activity_have_each_their_own_boundary() -> None:
+    case = bench(
+        file(f"""
+        start s
+        and g
+        user a
+        <boundaryEvent id="b" attachedToRef="a">{MESSAGE}</boundaryEvent>
+        task caught
+        task after
+        s -> g -> a -> after
+        g -> a
+        b -> caught
+        """).replace(b'id="g_to_a" sourceRef="g"', b'id="g_to_a_2" sourceRef="g"', 1)
+    ).start()
+    assert case.open == ["a", "a"]
+    assert len(case.subscriptions) == 2
+    case.message("M")
+    assert (case.open, case.cancelled) == (["a"], ["a"])
+    assert case.complete("a").completed == ["s", "g", "b", "caught", "a", "after"]
+    assert case.status == "completed"
+
+
+def test_a_condition_fires_a_boundary_again_only_after_it_was_false() -> None:
+    case = bench(
+        file(f"""
+        start s
+        user a
+        <boundaryEvent id="b" attachedToRef="a" cancelActivity="false">{WHEN}</boundaryEvent>
+        task told
+        s -> a
+        b -> told
+        """)
+    ).start(x=0)
+    for value in (1, 1, 2, 1, 0):
+        case.do(SetVariables({"x": value}))
+    assert case.completed.count("told") == 2
+
+
+def test_a_task_names_its_service_and_its_message_by_the_operation_of_an_interface() -> None:
+    interface = (
+        '<interface id="if" name="Bank"><operation id="op" name="pay"><inMessageRef>m</inMessageRef></operation>'
+        "</interface>"
+    )
+    case = bench(
+        diagram(
+            """
+        start s
+        <serviceTask id="a" operationRef="op"/>
+        <sendTask id="b" operationRef="op"/>
+        <endEvent id="e"><messageEventDefinition><operationRef>op</operationRef></messageEventDefinition></endEvent>
+        s -> a -> b -> e
+        """,
+            catalogue=CATALOGUE + interface,
+        ),
+        operations={"pay": lambda _: {"paid": True}},
+    ).start()
+    assert case.variables == {"paid": True}
+    assert [item.name for item in case.of(MessageThrown)] == ["M", "M"]

@@ -3,7 +3,7 @@
 import pytest
 
 from engine.errors import BpmnError
-from engine.interpreter.messages import MessageThrown
+from engine.interpreter.messages import MessageThrown, SetVariables
 from tests.engine.semantics.bench import bench
 from tests.engine.semantics.drawing import content, diagram
 
@@ -263,6 +263,28 @@ def test_the_first_message_settles_the_key_of_the_conversation() -> None:
     assert [item.correlation for item in case.subscriptions.values()] == [{"call_id": "U7"}]
 
 
+BOUND = """<bpmn:correlationSubscription correlationKeyRef="k"><bpmn:correlationPropertyBinding
+    correlationPropertyRef="pr"><bpmn:dataPath>"U" + string(year)</bpmn:dataPath></bpmn:correlationPropertyBinding>
+    </bpmn:correlationSubscription>"""
+
+
+def test_a_correlation_subscription_takes_the_key_from_the_process_and_follows_it() -> None:
+    case = bench(
+        file(
+            f"""
+        {BOUND}
+        start s
+        <intermediateCatchEvent id="first">{MESSAGE}</intermediateCatchEvent>
+        s -> first
+        """.replace("\n    ", " "),
+            more=KEYS,
+        )
+    ).start(year=2021)
+    assert [item.correlation for item in case.subscriptions.values()] == [{"call_id": "U2021"}]
+    case.do(SetVariables({"year": 2022}))
+    assert [item.correlation for item in case.subscriptions.values()] == [{"call_id": "U2022"}]
+
+
 @pytest.mark.parametrize(("behavior", "told"), [("None", 3), ("One", 1), ("All", 0), ("Complex", 2)])
 def test_instances_throw_events_as_their_behavior_says(behavior: str, told: int) -> None:
     complex_ = (
@@ -290,3 +312,66 @@ def test_instances_throw_events_as_their_behavior_says(behavior: str, told: int)
     case.complete("a").complete("a").complete("a")
     assert case.completed.count("told") == told
     assert case.open == ["after"]
+
+
+def many(more: str, boundary: str, *, cancels: str = "false", loop: str = "", catalogue: str = CATALOGUE) -> bytes:
+    """Three instances of a user task `a` with a boundary event."""
+    rule = (
+        f"<multiInstanceLoopCharacteristics {more}><loopCardinality>3</loopCardinality>{loop}"
+        "</multiInstanceLoopCharacteristics>"
+    )
+    return diagram(
+        f"""
+        start s
+        <userTask id="a">{rule}</userTask>
+        <boundaryEvent id="b" attachedToRef="a" cancelActivity="{cancels}">{boundary}</boundaryEvent>
+        task told
+        user after
+        s -> a -> after
+        b -> told
+        """,
+        catalogue=catalogue,
+    )
+
+
+@pytest.mark.parametrize(("behavior", "told"), [("None", 3), ("One", 1), ("All", 0)])
+def test_instances_throw_a_signal_without_a_name_where_the_drawing_names_no_event(behavior: str, told: int) -> None:
+    """BPMN 2.0.2, 10.3.8: for none and one a default SignalEventDefinition is thrown."""
+    case = bench(many(f'behavior="{behavior}"', "<signalEventDefinition/>")).start()
+    case.complete("a").complete("a").complete("a")
+    assert case.completed.count("told") == told
+    assert case.open == ["after"]
+
+
+def test_the_event_of_the_first_instance_may_interrupt_the_others() -> None:
+    catalogue = CATALOGUE + '<signalEventDefinition id="sd" signalRef="sig"/>'
+    case = bench(many('behavior="One" oneBehaviorEventRef="sd"', SIGNAL, cancels="true", catalogue=catalogue)).start()
+    case.complete("a")
+    assert case.cancelled == ["a", "a"]
+    assert case.completed == ["s", "a", "b", "told"]
+    assert case.status == "completed"
+
+
+def test_an_instance_may_throw_a_message_or_an_error() -> None:
+    catalogue = CATALOGUE + (
+        '<messageEventDefinition id="md" messageRef="m"/><errorEventDefinition id="ed" errorRef="err"/>'
+    )
+    sending = bench(many('behavior="None" noneBehaviorEventRef="md"', MESSAGE, catalogue=catalogue)).start()
+    sending.complete("a").complete("a")
+    assert [item.name for item in sending.of(MessageThrown)] == ["M", "M"]
+    failing = bench(many('behavior="One" oneBehaviorEventRef="ed"', ERROR, cancels="true", catalogue=catalogue)).start()
+    assert failing.complete("a").completed == ["s", "a", "b", "told"]
+    uncaught = bench(many('behavior="One" oneBehaviorEventRef="ed"', MESSAGE, catalogue=catalogue)).start()
+    assert uncaught.complete("a").status == "failed"
+
+
+def test_a_completion_condition_counts_instances_under_the_standards_names() -> None:
+    condition = (
+        "numberOfInstances = 3 and numberOfActiveInstances = 1 and numberOfCompletedInstances = 2 and "
+        "numberOfTerminatedInstances = 0"
+    )
+    case = bench(many("", MESSAGE, loop=f"<completionCondition>{condition}</completionCondition>")).start()
+    case.complete("a")
+    assert case.open == ["a", "a"]
+    case.complete("a")
+    assert (case.open, case.cancelled) == (["after"], ["a"])
