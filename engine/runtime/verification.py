@@ -1,63 +1,138 @@
-"""Checks a stopped or running installation against its invariants, and names every breach."""
+"""Checks a stopped or running installation against its invariants, and names every breach.
 
-import json
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+Whatever the database's size, only some cases are in memory at a time: a few hundred with their tasks, waits and
+incidents, and of their histories one line after the other.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, func, literal_column, select
 
 from engine.audit import LOG_STREAM, START, Line, breaches
-from engine.definitions.bundle import Bundle
-from engine.errors import EngineError
-from engine.ids import composed_id
-from engine.interpreter.state import CaseState
+from engine.runtime import row_checks
+from engine.runtime.case_checks import Found, breaches_of, reminder_of
 from engine.runtime.overview import Overview
 from engine.runtime.timers import TASK_REMINDER
-from engine.store import definitions
-from engine.store.tables import bundles, cases, events, incidents, outbox, streams, tasks, waits
+from engine.store.tables import cases, events, incidents, outbox, streams, tasks, waits
+from engine.store.types import DamagedDocumentError, reread, stored
 
-_CASES_AT_ONCE = 200
-_STORED_KINDS = frozenset({"timer", "message", "signal"})
-_OWN_KINDS = ("event", "message", "signal")
+_CASES_AT_ONCE: Final = 200
+_LINES_AT_ONCE: Final = 1000
+_PLAIN = [column for column in cases.c if column.name != "state"]
 
 
 class Verification(Overview):
-    """What `utlysa verify` asks of the engine; the numbers are those of the reliability page."""
+    """What `utlysa verify` asks of the engine; the numbers are those of `docs/reliability.md`."""
 
     def verify(self) -> list[str]:
-        """Every breach of I2-I7 and I9, over one moment of the database; empty if all is well."""
+        """Every breach of I1-I7 and I9, over one moment of the database; empty if all is well."""
         with self._reading() as connection:
-            found = _audit_breaches(connection)
-            found += _completion_breaches(connection)
-            found += _reminder_breaches(connection)
-            found += _definition_breaches(connection)
-            for rows in _case_chunks(connection):
-                found += _case_breaches(connection, rows)
+            found = list(row_checks.breaches_in(connection))
+            found += _log_breaches(connection)
+            for chunk in _chunks(connection):
+                found += _chunk_breaches(connection, chunk)
         return found
 
     def verify_audit(self) -> list[str]:
         """Every breach of the audit chain (I6) alone."""
         with self._reading() as connection:
-            return _audit_breaches(connection)
+            found = [*row_checks.stray_histories(connection), *_log_breaches(connection)]
+            for chunk in _chunks(connection):
+                found += _chain_breaches(connection, {case.id: Found(case) for case in chunk})
+        return found
 
 
-def _audit_breaches(connection: Connection) -> list[str]:
-    heads = {
-        row.id: (row.audit_seq, row.audit_hash)
-        for row in connection.execute(select(cases.c.id, cases.c.audit_seq, cases.c.audit_hash))
-    }
-    log_head = connection.execute(select(streams.c.seq, streams.c.hash).where(streams.c.id == LOG_STREAM)).first()
-    heads[LOG_STREAM] = (log_head.seq, log_head.hash) if log_head else (0, START)
+def _chunks(connection: Connection) -> Iterator[Sequence[Any]]:
+    last = ""
+    while rows := connection.execute(
+        select(*_PLAIN).where(cases.c.id > last).order_by(cases.c.id).limit(_CASES_AT_ONCE)
+    ).all():
+        yield rows
+        last = rows[-1].id
+
+
+def _chunk_breaches(connection: Connection, chunk: Sequence[Any]) -> list[str]:
+    found = {case.id: Found(case) for case in chunk}
+    ids = list(found)
+    is_open = select(cases.c.id, stored(cases.c.state)).where(cases.c.id.in_(ids), cases.c.ended_at.is_(None))
+    for row in connection.execute(is_open):
+        found[row.id].state = row.state
+    for task in connection.execute(select(*_TASK).where(tasks.c.case_id.in_(ids))):
+        found[task.case_id].tasks.append(task)
+    for wait in connection.execute(select(*_WAIT).where(waits.c.case_id.in_(ids))):
+        found[wait.case_id].waits.append(wait)
+    for incident in connection.execute(select(*_INCIDENT).where(incidents.c.case_id.in_(ids))):
+        found[incident.case_id].incidents.append(incident)
+    _note_jobs(connection, found, ids)
+    chain = _chain_breaches(connection, found)
+    return [*chain, *(breach for each in found.values() for breach in breaches_of(each))]
+
+
+_TASK = (tasks.c.id, tasks.c.case_id, tasks.c.state, tasks.c.completed_by)
+_WAIT = (waits.c.id, waits.c.case_id, waits.c.kind, waits.c.task_id)
+_INCIDENT = (incidents.c.id, incidents.c.case_id, incidents.c.resolved_at)
+
+
+def _note_jobs(connection: Connection, found: dict[str, Found], ids: list[str]) -> None:
+    is_reminder = (outbox.c.kind == TASK_REMINDER, outbox.c.case_id.in_(ids))
+    for row in connection.execute(select(outbox.c.id, outbox.c.case_id, stored(outbox.c.payload)).where(*is_reminder)):
+        found[row.case_id].reminders[_reminder_in(row)] += 1
+    waiting = (outbox.c.state == literal_column("'waiting'"), outbox.c.case_id.in_(ids))
+    counted = select(outbox.c.case_id, func.count().label("jobs")).where(*waiting).group_by(outbox.c.case_id)
+    for row in connection.execute(counted):
+        found[row.case_id].jobs = row.jobs
+
+
+def _reminder_in(row: Any) -> str:
+    try:
+        return reminder_of(reread(row.payload))
+    except DamagedDocumentError:
+        return f"the job {row.id}, which cannot be read,"
+
+
+# --- the chain ------------------------------------------------------------------------------------------------------
+
+
+def _chain_breaches(connection: Connection, found: dict[str, Found]) -> list[str]:
+    """I6 for some cases; each line is counted on its way."""
+    chain: list[str] = []
+    untold = dict(found)
+    for stream, rows in _streams(connection, events.c.stream.in_(list(found))):
+        each = untold.pop(stream)
+        lines = _told(each, rows)
+        chain += breaches(stream, lines, head_seq=each.case.audit_seq, head_hash=each.case.audit_hash)
+        # A breach ends the check of the chain; the lines after it are still counted.
+        for _ in lines:
+            pass
+    return chain + [
+        f"I6 {case_id}: all of its {each.case.audit_seq} lines are gone" for case_id, each in untold.items()
+    ]
+
+
+def _told(found: Found, rows: Iterable[Any]) -> Iterator[tuple[Line, str]]:
+    for row in rows:
+        found.told.note(row)
+        yield _line(row), row.hash
+
+
+def _log_breaches(connection: Connection) -> list[str]:
+    """I6 for what belongs to no case."""
+    head = connection.execute(select(streams.c.seq, streams.c.hash).where(streams.c.id == LOG_STREAM)).first()
+    seq, last_hash = (head.seq, head.hash) if head else (0, START)
     found: list[str] = []
-    query = select(events).order_by(events.c.stream, events.c.seq).execution_options(yield_per=1000)
-    for stream, rows in groupby(connection.execute(query), key=lambda row: row.stream):
-        seq, last_hash = heads.pop(stream, (0, START))
-        lines = ((_line(row), row.hash) for row in rows)
-        found += breaches(stream, lines, head_seq=seq, head_hash=last_hash)
-    found += [f"I6 {stream}: all of its {seq} lines are gone" for stream, (seq, _) in heads.items() if seq]
-    return found
+    is_empty = True
+    for stream, rows in _streams(connection, events.c.stream == LOG_STREAM):
+        is_empty = False
+        found += breaches(stream, ((_line(row), row.hash) for row in rows), head_seq=seq, head_hash=last_hash)
+    return [*found, f"I6 {LOG_STREAM}: all of its {seq} lines are gone"] if is_empty and seq else found
+
+
+def _streams(connection: Connection, condition: Any) -> Iterator[tuple[str, Iterator[Any]]]:
+    query: Select[Any] = select(events).where(condition).order_by(events.c.stream, events.c.seq)
+    lines = connection.execute(query.execution_options(yield_per=_LINES_AT_ONCE))
+    yield from groupby(lines, key=lambda row: row.stream)
 
 
 def _line(row: Any) -> Line:
@@ -72,98 +147,3 @@ def _line(row: Any) -> Line:
         actor=row.actor,
         data=row.data,
     )
-
-
-def _completion_breaches(connection: Connection) -> list[str]:
-    """I2: each completed task has exactly one line in the history, and each line its task."""
-    query = select(events.c.data).where(events.c.type == "task_completed")
-    told = Counter(json.loads(data)["task_id"] for data in connection.execute(query).scalars())
-    done = set(connection.execute(select(tasks.c.id).where(tasks.c.state == "completed")).scalars())
-    found = [
-        f"I2 task {task_id}: completed, but {told[task_id]} lines say so" for task_id in done if told[task_id] != 1
-    ]
-    return found + [f"I2 task {task_id}: a line says completed, the task does not" for task_id in told.keys() - done]
-
-
-def _reminder_breaches(connection: Connection) -> list[str]:
-    """I5: one job for each reminder that was sent."""
-    query = select(events.c.stream).where(events.c.type == "reminder_sent")
-    told = Counter(connection.execute(query).scalars())
-    query = select(outbox.c.case_id).where(outbox.c.kind == TASK_REMINDER)
-    written = Counter(connection.execute(query).scalars())
-    return [
-        f"I5 case {case_id}: {told[case_id]} reminders told, {written[case_id]} jobs written"
-        for case_id in told.keys() | written.keys()
-        if told[case_id] != written[case_id]
-    ]
-
-
-def _definition_breaches(connection: Connection) -> list[str]:
-    """I9: each case's version is there, and each bundle is what was deployed."""
-    versions = {(row.key, row.version, row.digest) for row in definitions.listed(connection, None, all_versions=True)}
-    known = {(key, version) for key, version, _ in versions}
-    used = connection.execute(select(cases.c.process_key, cases.c.process_version).distinct()).all()
-    found = [
-        f"I9 {key} version {version}: has cases, but is not deployed"
-        for key, version in used
-        if (key, version) not in known
-    ]
-    digests = set(connection.execute(select(bundles.c.digest)).scalars())
-    for digest in {digest for _, _, digest in versions}:
-        if digest not in digests:
-            found.append(f"I9 bundle {digest}: is missing")
-        elif Bundle.of(definitions.bundle(connection, digest).files).digest != digest:
-            found.append(f"I9 bundle {digest}: its content was changed")
-    return found
-
-
-def _case_chunks(connection: Connection) -> Iterator[list[Any]]:
-    last = ""
-    while True:
-        query = select(cases.c.id, cases.c.status, cases.c.state).where(cases.c.id > last, cases.c.ended_at.is_(None))
-        rows = list(connection.execute(query.order_by(cases.c.id).limit(_CASES_AT_ONCE)).all())
-        if not rows:
-            return
-        yield rows
-        last = rows[-1].id
-
-
-def _case_breaches(connection: Connection, rows: list[Any]) -> list[str]:
-    """I3 and I4 for some open cases."""
-    ids = [row.id for row in rows]
-    open_tasks = _by_case(connection, select(tasks.c.case_id, tasks.c.id).where(tasks.c.state == "open"), tasks, ids)
-    own = select(waits.c.case_id, waits.c.id).where(waits.c.kind.in_(_OWN_KINDS))
-    waiting = _by_case(connection, own, waits, ids)
-    open_ones = select(incidents.c.case_id, incidents.c.id).where(incidents.c.resolved_at.is_(None))
-    others = _by_case(connection, open_ones, incidents, ids)
-    waiting_jobs = select(outbox.c.case_id, outbox.c.id).where(outbox.c.state == "waiting")
-    for case_id, found in _by_case(connection, waiting_jobs, outbox, ids).items():
-        others[case_id] |= found
-    breached: list[str] = []
-    for row in rows:
-        breached += _breaches_of(row, open_tasks[row.id], waiting[row.id], has_other=bool(others[row.id]))
-    return breached
-
-
-def _breaches_of(row: Any, open_tasks: set[str], waiting: set[str], *, has_other: bool) -> list[str]:
-    try:
-        state = CaseState.load(row.state)
-    except (EngineError, LookupError, TypeError, ValueError) as error:
-        return [f"I4 case {row.id}: its state cannot be restored: {error}"]
-    found = []
-    tokens = {composed_id(row.id, token.id) for token in state.tokens.values() if token.waits == "task"}
-    if tokens != open_tasks:
-        found.append(f"I4 case {row.id}: open tasks {sorted(open_tasks)}, but tokens at {sorted(tokens)}")
-    expected = {composed_id(row.id, wait.id) for wait in state.waits.values() if wait.kind in _STORED_KINDS}
-    if expected != waiting:
-        found.append(f"I4 case {row.id}: rows for {sorted(waiting)}, but it waits for {sorted(expected)}")
-    if not (open_tasks or state.waits or has_other):
-        found.append(f"I3 case {row.id}: {row.status}, but without a task, a wait or an incident")
-    return found
-
-
-def _by_case(connection: Connection, query: Any, table: Any, ids: list[str]) -> "defaultdict[str, set[str]]":
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for row in connection.execute(query.where(table.c.case_id.in_(ids))):
-        found[row.case_id].add(row.id)
-    return found

@@ -76,10 +76,10 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection in a transaction that changes nothing and waits for nobody."""
+        """A connection in a transaction that changes nothing, waits for nobody and sees one moment of the database."""
         options: dict[str, Any] = {_READ_ONLY: True}
         if not self.is_sqlite:
-            options["postgresql_readonly"] = True
+            options |= {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
         with self._connected(**options) as connection:
             yield connection
 

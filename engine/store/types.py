@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, LargeBinary, String
+from sqlalchemy import ColumnElement, DateTime, LargeBinary, String, type_coerce
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -73,6 +73,23 @@ class StoredText(str):
     """A text that was read from the database, with the bytes that it was there."""
 
     stored: bytes
+
+
+class DamagedDocumentError(ValueError):
+    """A stored document cannot be read."""
+
+
+def stored(column: ColumnElement[Any]) -> ColumnElement[bytes]:
+    """A document's column as the bytes that are stored: a damaged one is met one by one, by `reread`."""
+    return type_coerce(column, LargeBinary).label(column.key)
+
+
+def reread(value: bytes) -> Any:
+    """The document of bytes that were read by `stored`. Raises DamagedDocumentError."""
+    try:
+        return unpack_state(value)
+    except (zlib.error, ValueError) as error:
+        raise DamagedDocumentError(str(error)) from error
 
 
 def instant_text(value: datetime) -> str:
