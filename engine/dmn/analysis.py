@@ -8,11 +8,12 @@ from engine.dmn.elements import DecisionTable, ItemDefinition
 
 _MOST_STATES = 200_000
 _MOST_FINDINGS = 50
+_SINGLE_HIT = frozenset({"UNIQUE", "ANY", "FIRST", "PRIORITY"})
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Inputs, by column, for which no rule matches."""
+    """Inputs, by column, for which no rule matches; none where the hit policy gives a list, which may be empty."""
 
     example: Mapping[str, object]
 
@@ -127,14 +128,16 @@ class _Findings:
     def add(self, matching: int, example: dict[str, object]) -> None:
         """Take account of one set."""
         rules = [rule for place, rule in enumerate(self.kept) if matching >> place & 1]
-        if not rules and len(self.gaps) < _MOST_FINDINGS and not self._has_default():
+        if not rules and len(self.gaps) < _MOST_FINDINGS and self._must_answer():
             self.gaps.append(Gap(example))
         self._deciding.update(rules[:1] if self.table.hit_policy == "FIRST" else rules)
         if self.table.hit_policy in {"UNIQUE", "ANY"}:
             self._add_overlaps(rules, example)
 
-    def _has_default(self) -> bool:
-        return any(output.default is not None and output.default.text for output in self.table.outputs)
+    def _must_answer(self) -> bool:
+        """Whether the table owes one answer for everything, and has no default to fall back on."""
+        has_default = any(output.default is not None and output.default.text for output in self.table.outputs)
+        return not has_default and self.table.hit_policy in _SINGLE_HIT
 
     def _add_overlaps(self, rules: list[int], example: dict[str, object]) -> None:
         for place, one in enumerate(rules):

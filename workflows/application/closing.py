@@ -7,6 +7,7 @@ from sqlalchemy import delete
 
 from engine import Call, Text
 from workflows.application.model import application_proposals
+from workflows.application.outcomes import Outcome, Standing, outcome_of
 from workflows.application.registration import apply_registration
 from workflows.application.rows import addresses_of, application_row, change_application, language_of
 from workflows.letters import write_letter
@@ -19,39 +20,55 @@ _GROUNDS = {
         "The application is incomplete after a request for completion.",
     ),
 }
+_MATTERS = {
+    "dismissed": ("dismissal", "dismiss", "Avvisning"),
+    "rejected": ("rejection", "reject", "Avslag"),
+    "closed": ("closure", "close", "Avskrivning"),
+}
+"""The matter that an outcome needs: its kind, what is proposed, and the first word of its title."""
 
 
 def record_proposal(call: Call) -> Mapping[str, Any]:
-    """Draw up the officer's proposal to reject or dismiss as a matter that somebody with the right to it decides.
+    """Draw up what D-OUTCOME makes of the officer's proposal as a matter that somebody with the right to it decides.
 
-    The call no longer waits for the application.
+    The call no longer waits for the application. Raises OutcomeMissingError.
     """
     row = application_row(call.session, call.case_id)
     apply_registration(call, row)
-    is_dismissal = bool(call.variables.get("dismissal_ground"))
-    kind, proposal = ("dismissal", "dismiss") if is_dismissal else ("rejection", "reject")
-    word = "Avvisning" if is_dismissal else "Avslag"
-    matter = {
+    outcome = outcome_of(call.file, _standing(call.variables))
+    matter = _matter(row, outcome, _proposal_text(call.variables))
+    _keep_proposal(call, matter["kind"], outcome.ground, matter["text"])
+    change_application(call, call.case_id, status="to_delegate", settled_at=call.now)
+    _tell_call(call, row, "to_delegate")
+    return {"matter": matter, "proposal": matter["proposal"], "status": "to_delegate"}
+
+
+def _standing(given: Mapping[str, Any]) -> Standing:
+    """What the officer found: a late or incomplete application, or one with obstacles to a grant."""
+    ground = given.get("dismissal_ground")
+    obstacles = len(given.get("eligibility") or ())
+    return Standing(is_on_time=ground != "late", is_complete=ground != "incomplete", obstacles=max(obstacles, 1))
+
+
+def _matter(row: Mapping[str, Any], outcome: Outcome, text: str) -> dict[str, Any]:
+    kind, proposal, word = _MATTERS[outcome.code]
+    return {
         "kind": kind,
         "title": f"{word}: {row['title']}",
         "amount_sek": row["figures"]["sought_sek"],
         "proposal": proposal,
-        "text": _proposal_text(call.variables),
+        "text": text,
     }
-    _keep_proposal(call, kind, matter["text"])
-    change_application(call, call.case_id, status="to_delegate", settled_at=call.now)
-    _tell_call(call, row, "to_delegate")
-    return {"matter": matter, "proposal": proposal, "status": "to_delegate"}
 
 
-def _keep_proposal(call: Call, kind: str, text: str) -> None:
+def _keep_proposal(call: Call, kind: str, ground: str, text: str) -> None:
     given = call.variables
     call.session.execute(delete(application_proposals).where(application_proposals.c.application_id == call.case_id))
     call.session.execute(
         application_proposals.insert().values(
             application_id=call.case_id,
             kind=kind,
-            ground=str(given.get("dismissal_ground") or "ineligible"),
+            ground=ground,
             reason=str(given.get("dismissal_text") or given.get("rejection_reason") or ""),
             rules=str(given.get("rejection_rules") or ""),
             circumstances=str(given.get("rejection_circumstances") or ""),
@@ -80,7 +97,10 @@ def settle(call: Call) -> Mapping[str, Any]:
 
 
 def withdraw(call: Call) -> Mapping[str, Any]:
-    """Register that the applicant has withdrawn, and draw up the closing of the case as a matter to decide."""
+    """Register that the applicant has withdrawn, and draw up what D-OUTCOME makes of it as a matter to decide.
+
+    Raises OutcomeMissingError.
+    """
     row = application_row(call.session, call.case_id)
     reason = str(call.variables.get("reason") or "")
     context = {
@@ -114,14 +134,9 @@ def withdraw(call: Call) -> Mapping[str, Any]:
     )
     change_application(call, call.case_id, status="withdrawn", settled_at=call.now, respond_by=None)
     _tell_call(call, row, "withdrawn")
-    matter = {
-        "kind": "closure",
-        "title": f"Avskrivning: {row['title']}",
-        "amount_sek": row["figures"]["sought_sek"],
-        "proposal": "close",
-        "text": "Sökanden har återkallat ansökan." + (f" Skäl: {reason}" if reason else ""),
-    }
-    return {"status": "withdrawn", "matter": matter, "proposal": "close"}
+    outcome = outcome_of(call.file, Standing(is_withdrawn=True))
+    matter = _matter(row, outcome, "Sökanden har återkallat ansökan." + (f" Skäl: {reason}" if reason else ""))
+    return {"status": "withdrawn", "matter": matter, "proposal": matter["proposal"]}
 
 
 def _tell_call(call: Call, row: Mapping[str, Any], status: str) -> None:

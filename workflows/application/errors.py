@@ -59,3 +59,9 @@ class NotAskedForError(ApplicationError):
     """Nothing is asked of this application now."""
 
     code = "not_asked_for"
+
+
+class OutcomeMissingError(ApplicationError):
+    """The table of outcomes has no rule for the application. Ask the process owner to add it."""
+
+    code = "outcome_missing"

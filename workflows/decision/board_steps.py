@@ -38,7 +38,7 @@ def record_proposal(call: Call) -> None:
     """Keep the officer's proposal that the director approved, and register it (D10)."""
     given = call.variables
     kind = given["matter_kind"]
-    verdicts = proposal_of_call(call.session, funding_call(call.session, call.case_id)) if kind == "call" else ()
+    verdicts = proposal_of_call(call, funding_call(call.session, call.case_id)) if kind == "call" else ()
     proposal = {name: given.get(name) for name in _PROPOSAL_FIELDS} | {
         "approved_by": call.actor.log_name,
         "verdicts": [asdict(one) for one in verdicts],

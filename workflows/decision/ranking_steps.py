@@ -1,11 +1,13 @@
 """The operations that propose, confirm and keep a call's ranking."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from engine import Call, Text
+from workflows.application.outcomes import outcome_of
 from workflows.call.queries import funding_call
 from workflows.call.values import FundingCall
 from workflows.decision.errors import DecisionMissingError
@@ -50,7 +52,7 @@ def record_ranking(call: Call) -> Mapping[str, Any]:
         deviations=deviations,
         deviation_reason=reason,
     )
-    proposal = proposal_of_call(call.session, found)
+    proposal = proposal_of_call(call, found)
     check_budget(proposal, budget_sek=found.budget_sek)
     _write_ranking(call, found, ranking, deviations=deviations, reason=reason)
     return {"ranking": rows_of(ranking), "proposed_total_sek": sum(one.granted_sek for one in proposal)}
@@ -69,10 +71,14 @@ def confirmed_ranking(session: Session, call_id: str) -> KeptRanking:
     return kept
 
 
-def proposal_of_call(session: Session, found: FundingCall) -> tuple[Verdict, ...]:
-    """What is proposed to the board for each application: the confirmed ranking, deviations, and rejections."""
-    kept = confirmed_ranking(session, found.id)
-    proposed = proposed_verdicts(kept.ranking.rows, rejections_of(session, found.id))
+def proposal_of_call(call: Call, found: FundingCall) -> tuple[Verdict, ...]:
+    """What is proposed to the board for each application: the confirmed ranking, deviations, and rejections.
+
+    Raises DecisionMissingError, OutcomeMissingError.
+    """
+    kept = confirmed_ranking(call.session, found.id)
+    propose = partial(outcome_of, call.file)
+    proposed = proposed_verdicts(kept.ranking.rows, rejections_of(call.session, found.id), propose=propose)
     if not kept.deviations:
         return proposed
     return deviated(proposed, kept.deviations, sought=sought_of(kept.ranking), reason=kept.deviation_reason)

@@ -1,21 +1,26 @@
 """From a ranking, the rejections and what the board changed to one verdict per application."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from engine import Text
+from workflows.application.outcomes import Outcome, Standing
 from workflows.decision.errors import BudgetExceededError, UnknownApplicationError
 from workflows.decision.model import BoardOutcome, OutcomeCode, Verdict
 from workflows.decision.ranking_model import RankedRow, RankOutcome
 from workflows.letters.wording import money_text
 
-_OUTCOMES: Mapping[RankOutcome, OutcomeCode] = {
-    "granted": "granted",
-    "partly_granted": "granted",
-    "reserve": "reserve",
-    "below_threshold": "rejected",
+_STANDINGS: Mapping[RankOutcome, Standing] = {
+    "granted": Standing(placement="granted"),
+    "partly_granted": Standing(placement="partial"),
+    "reserve": Standing(placement="reserve"),
+    "below_threshold": Standing(is_qualified=False),
 }
+_CODES: Mapping[str, OutcomeCode] = {"granted": "granted", "partially_granted": "granted", "rejected": "rejected"}
+
+Propose = Callable[[Standing], Outcome]
+"""D-OUTCOME, as the case has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +33,20 @@ class Rejection:
     reason: str
 
 
-def proposed_verdicts(rows: Iterable[RankedRow], rejections: Iterable[Rejection] = ()) -> tuple[Verdict, ...]:
-    """What is proposed to the board: the ranking's outcomes, then the rejections that belong to the board.
+def proposed_verdicts(
+    rows: Iterable[RankedRow], rejections: Iterable[Rejection] = (), *, propose: Propose
+) -> tuple[Verdict, ...]:
+    """What is proposed to the board: the ranked applications, then the rejections that belong to the board.
 
-    Source: D-OUTCOME; D-DELEG for the rejections.
+    `propose` is D-OUTCOME. Source: D-OUTCOME; D-DELEG for the rejections.
     """
-    ranked = [_verdict_of(row) for row in rows]
+    ranked = [_verdict_of(row, propose) for row in rows]
     rejected = [
         Verdict(
             application_id=one.application_id,
             registry_number=one.registry_number,
             title=one.title,
-            outcome="rejected",
+            outcome=_code(propose(Standing(obstacles=1))),
             granted_sek=0,
             reason=one.reason,
         )
@@ -48,13 +55,17 @@ def proposed_verdicts(rows: Iterable[RankedRow], rejections: Iterable[Rejection]
     return (*ranked, *rejected)
 
 
-def _verdict_of(row: RankedRow) -> Verdict:
+def _code(outcome: Outcome) -> OutcomeCode:
+    return "reserve" if outcome.is_reserve else _CODES[outcome.code]
+
+
+def _verdict_of(row: RankedRow, propose: Propose) -> Verdict:
     return Verdict(
         application_id=row.candidate.application_id,
         registry_number=row.candidate.registry_number,
         title=row.candidate.title,
         total=row.candidate.total,
-        outcome=_OUTCOMES[row.outcome],
+        outcome=_code(propose(_STANDINGS[row.outcome])),
         granted_sek=row.granted_sek,
         reason=row.explanation.sv,
         reserve_no=row.reserve_no,

@@ -18,7 +18,16 @@ from workflows.parties import Account, actor_of, save_account
 from workflows.registry import register_case, set_series
 
 # The processes that a decision needs; the call's and the application's own are tested with them.
-PROCESSES = ("board_decision/", "delegated_decision/", "follow_up/", "evaluation/", "extension/")
+PROCESSES = (
+    "application/",
+    "handling/",
+    "assessment/",
+    "board_decision/",
+    "delegated_decision/",
+    "follow_up/",
+    "evaluation/",
+    "extension/",
+)
 DIAGRAM = Path(__file__).with_name("decide_call.bpmn")
 RANKED_AT = datetime(2021, 12, 7, 12, 0, tzinfo=UTC)
 MEETING_AT = datetime(2021, 12, 15, 8, 0, tzinfo=UTC)
