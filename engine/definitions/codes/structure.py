@@ -50,8 +50,8 @@ STRUCTURE: Mapping[str, Code] = {
         "”{id}” ligger i två banor. Låt den ligga i en.", '"{id}" lies in two lanes. Let it lie in one.'
     ),
     "quantity_unsupported": error(
-        "Start- och slutkvantiteter andra än 1 stöds inte. Sätt dem till 1.",
-        "Start and completion quantities other than 1 are not supported. Set them to 1.",
+        "Start- och slutkvantiteten ska vara heltal, minst 1. Rätta dem.",
+        "Start and completion quantities must be whole numbers, at least 1. Correct them.",
     ),
 }
 

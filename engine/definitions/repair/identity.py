@@ -56,9 +56,10 @@ def forget_languages(drawing: Drawing) -> None:
 
 
 def settle_quantities(drawing: Drawing) -> None:
-    """One token in, one token out."""
+    """One token in, one token out, where the file says something that is no number of tokens."""
     for node in drawing.nodes():
-        if {node.get("startQuantity", "1"), node.get("completionQuantity", "1")} != {"1"}:
+        quantities = (node.get("startQuantity", "1").strip(), node.get("completionQuantity", "1").strip())
+        if not all(quantity.isdecimal() and int(quantity) > 0 for quantity in quantities):
             node.attrib.pop("startQuantity", "")
             node.attrib.pop("completionQuantity", "")
             drawing.assume("assumed_quantity", node)

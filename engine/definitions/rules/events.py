@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from engine.definitions.graph import Graph, link_name
 from engine.definitions.reporting import Report
-from engine.reader import EventDefinition, Node
+from engine.reader import EventDefinition, MultiInstance, Node
 
 _WAITING = frozenset({"message", "timer", "signal", "conditional"})
 _CAUGHT_INSIDE = frozenset({"error", "escalation", "compensation"})
@@ -62,7 +62,7 @@ def _check_interruption(node: Node, report: Report) -> None:
 def _check_subject(graph: Graph, node: Node, event: EventDefinition, report: Report) -> None:
     if event.kind == "message" and event.name is None and not node.operation:
         report.at("message_missing", node)
-    elif event.kind == "signal" and event.name is None:
+    elif event.kind == "signal" and event.name is None and not _is_of_instances(graph, node):
         report.at("signal_missing", node)
     elif event.kind == "conditional" and event.condition is None:
         report.at("condition_missing", node)
@@ -74,12 +74,21 @@ def _check_subject(graph: Graph, node: Node, event: EventDefinition, report: Rep
         _check_compensated(graph, node, event.activity, report)
 
 
+def _is_of_instances(graph: Graph, node: Node) -> bool:
+    """Whether it catches the signal without a name that instances throw where the drawing names no event."""
+    host = graph.node(node.attached_to)
+    loop = host.loop if host is not None else None
+    return isinstance(loop, MultiInstance) and loop.behavior in ("None", "One")
+
+
 def _throws(node: Node) -> bool:
     return node.kind in ("endEvent", "intermediateThrowEvent")
 
 
 def _check_cancel(graph: Graph, node: Node, report: Report) -> None:
     holder = graph.node(node.attached_to if node.kind == "boundaryEvent" else node.scope)
+    while node.kind == "endEvent" and holder is not None and holder.kind != "transaction":
+        holder = graph.owner(holder.scope)
     if holder is None or holder.kind != "transaction":
         report.at("cancel_outside_transaction", node)
 

@@ -98,7 +98,8 @@ def _origin(graph: Graph, flow: Flow) -> Iterator[tuple[Node, str]]:
         if node is None or node.kind == "boundaryEvent":
             return
         if len(node.outgoing) > 1:
-            if node.kind in ("exclusiveGateway", "eventBasedGateway"):
+            is_choice = node.kind == "eventBasedGateway" and node.event_gateway_type == "Exclusive"
+            if is_choice or node.kind == "exclusiveGateway":
                 yield node, flow.id
             return
         if len(node.incoming) != 1:

@@ -79,7 +79,8 @@ def _check_standard(graph: Graph, node: Node, loop: StandardLoop, report: Report
 
 
 def _check_instances(node: Node, loop: MultiInstance, report: Report) -> None:
-    if loop.cardinality is None and loop.collection is None:
+    ends_by_condition = loop.is_sequential and loop.completion is not None
+    if loop.cardinality is None and loop.collection is None and not ends_by_condition:
         report.at("instances_without_source", node)
     expression = parsed(loop.cardinality) if loop.cardinality is not None else None
     if expression is None or loop.cardinality is None:

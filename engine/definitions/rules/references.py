@@ -109,13 +109,14 @@ def _calls_without_waiting(processes: dict[str, Process], begun: str, wanted: st
 
 
 def _passed_without_waiting(process: Process) -> set[str]:
-    """The ids of the nodes that a case comes to before it waits for anything."""
+    """The ids of the nodes that a case comes to for certain, before it waits for anything or a condition decides."""
     graph = Graph(process)
     waiting = graph.entries(process.id)
     found = {node.id for node in waiting}
     while waiting:
         node = waiting.pop()
-        for following in () if waits(graph, node) else graph.nexts(node):
+        is_decided = any(flow.condition is not None for flow in graph.flows_out(node))
+        for following in () if is_decided or waits(graph, node) else graph.nexts(node):
             if following.id not in found:
                 found.add(following.id)
                 waiting.append(following)

@@ -32,7 +32,7 @@ def check_structure(document: Document, report: Report) -> None:
     _check_drawn(document, report)
     for process in document.processes:
         for node in process.nodes.values():
-            if node.quantities != ("1", "1"):
+            if not all(quantity.strip().isdecimal() and int(quantity) > 0 for quantity in node.quantities):
                 report.at("quantity_unsupported", node)
 
 
