@@ -1,14 +1,12 @@
 """What a command costs: at most ten SQL statements and one commit, whatever the diagram."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from engine import Actor, Engine, VirtualClock
+from tests.engine.runtime.counting import counted
 from tests.engine.runtime.diagrams import (
     MESSAGE,
     boundary,
@@ -100,38 +98,6 @@ DIAGRAMS = {
     "bounded": BOUNDARY,
     "branches": PARALLEL,
 }
-
-
-class Counts:
-    """The statements and commits of one stretch of code."""
-
-    def __init__(self) -> None:
-        self.statements: list[str] = []
-        self.rows = 0
-        self.commits = 0
-
-
-@contextmanager
-def counted(engine: Engine) -> Iterator[Counts]:
-    """Count what the engine sends to its database."""
-    counts = Counts()
-    target = engine._database.engine
-
-    def execute(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
-        counts.statements.append(statement)
-        if not statement.startswith("SELECT"):
-            counts.rows += len(parameters) if many else 1
-
-    def commit(_connection: Any) -> None:
-        counts.commits += 1
-
-    event.listen(target, "before_cursor_execute", execute)
-    event.listen(target, "commit", commit)
-    try:
-        yield counts
-    finally:
-        event.remove(target, "before_cursor_execute", execute)
-        event.remove(target, "commit", commit)
 
 
 @pytest.mark.parametrize("name", DIAGRAMS)

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from engine import Actor, Engine, Job, JobContext, RunCounts, VirtualClock
+from engine import Actor, Call, Engine, Job, JobContext, RunCounts, VirtualClock
+from engine.store import timers
+from tests.engine.runtime.counting import counted
 from tests.engine.runtime.diagrams import boundary, catch, diagram, end, service, start, timer, user
 
 Factory = Callable[..., Engine]
@@ -223,3 +225,89 @@ def test_a_suspended_cases_timer_waits_until_it_is_resumed(engine_factory: Facto
     assert engine.run_due() == RunCounts()
     engine.resume(case.id, actor=OFFICER)
     assert engine.run_due() == RunCounts(timers=1)
+
+
+def test_many_cases_are_woken_with_few_statements_and_one_commit(engine_factory: Factory, clock: VirtualClock) -> None:
+    engine = engine_factory()
+    engine.deploy({"p.bpmn": WAITS})
+    for _ in range(20):
+        engine.start("waits", {"days": "P1D"})
+    clock.advance(timedelta(days=1))
+    with counted(engine) as counts:
+        assert engine.fire_due_timers() == 20
+    # What is due, the claim, the timers; case, tasks, ended and new waits, history; what is due after that.
+    assert len(counts.statements) <= 9, counts.statements
+    assert counts.commits == 1
+    assert engine.verify() == []
+
+
+def test_a_case_that_cannot_be_woken_does_not_keep_the_others_asleep(
+    engine_factory: Factory, clock: VirtualClock
+) -> None:
+    def look(call: Call) -> None:
+        if call.variables["is_broken"]:
+            raise LookupError("the register does not answer")
+
+    engine = engine_factory(operations={"look": look})
+    xml = diagram(
+        "p",
+        start(),
+        catch("wait", timer("P1D")),
+        service("look", "look"),
+        user("act"),
+        end(),
+        paths=["start wait look act end"],
+    )
+    engine.deploy({"p.bpmn": xml})
+    cases = [engine.start("p", {"is_broken": number in {0, 7, 8}}).id for number in range(12)]
+    clock.advance(timedelta(days=1))
+    assert engine.run_due() == RunCounts(timers=9)
+    assert [len(engine.case(case_id).incidents) for case_id in cases] == [1, *[0] * 6, 1, 1, 0, 0, 0]
+    assert all(_types(engine, case_id).count("timer_fired") == 1 for case_id in cases if engine.tasks(case_id))
+    assert engine.run_due() == RunCounts()
+    assert engine.verify() == []
+
+
+def test_two_workers_are_given_different_cases(engine_factory: Factory, clock: VirtualClock) -> None:
+    engine, other = engine_factory(), engine_factory()
+    engine.deploy({"p.bpmn": WAITS})
+    ids = [engine.start("waits", {"days": "P1D"}).id for _ in range(6)]
+    clock.advance(timedelta(days=1))
+    now = clock.now()
+    with engine._transaction() as first:
+        claimed = [record.id for _, record in timers.claim(first.connection, now, limit=4)]
+        if not engine._database.is_sqlite:
+            # On SQLite the other one waits here until the first has committed.
+            with other._transaction() as second:
+                claimed += [record.id for _, record in timers.claim(second.connection, now, limit=4)]
+    assert claimed == ids[: len(claimed)]
+    assert len(claimed) == (4 if engine._database.is_sqlite else 6)
+
+
+def test_a_process_that_starts_by_the_clock_keeps_its_place_among_due_timers(
+    engine_factory: Factory, clock: VirtualClock
+) -> None:
+    order: list[str] = []
+    engine = engine_factory(operations={"note": lambda call: order.append(call.inputs["name"])})
+    waits = diagram(
+        "waits",
+        start(),
+        catch("wait", timer("=days")),
+        service("note", "note", name="name"),
+        end(),
+        paths=["start wait note end"],
+    )
+    begins = diagram(
+        "begins",
+        start(inside=timer("R1/P2D", "timeCycle")),
+        service("note", "note", name='"begun"'),
+        end(),
+        paths=["start note end"],
+    )
+    engine.deploy({"p.bpmn": waits})
+    engine.deploy({"q.bpmn": begins})
+    engine.start("waits", {"name": "third day", "days": "P3D"})
+    engine.start("waits", {"name": "first day", "days": "P1D"})
+    clock.advance(timedelta(days=10))
+    assert engine.run_due().timers == 3
+    assert order == ["first day", "begun", "third day"]
