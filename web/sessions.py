@@ -32,6 +32,11 @@ def sign_in_for_request(account: Account) -> None:
     g.account = account
 
 
+def forget_reader() -> None:
+    """Answer as to a visitor who has not logged in: without a database nobody can tell who it is. The log-in stays."""
+    g.account = None
+
+
 def current_account() -> Account | None:
     """The account that is logged in, or None; a disabled one is logged out."""
     if "account" not in g:

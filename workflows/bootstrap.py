@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from engine import Actor, Check, Clock, Engine, Operation, Variables
+from engine import Actor, Broker, Check, Clock, Engine, Operation, Variables, open_broker
 from engine.calendars import WorkingCalendar
 from workflows.application.jobs import application_handlers
 from workflows.application.operations import OPERATIONS as APPLICATION
@@ -81,7 +81,7 @@ class Product:
 
 
 def build(settings: Settings, *, clock: Clock | None = None) -> Product:
-    """Put an installation together; nothing is read or written yet."""
+    """Put an installation together; nothing is read or written yet. Raises BrokerMissingError."""
     store = FileStore(settings.files_dir)
     smtp_url = settings.smtp_url.get_secret_value() if settings.smtp_url else None
     engine = Engine(
@@ -100,6 +100,8 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Product:
         migrations=[MIGRATIONS],
         choices=choices,
         checks=CHECKS,
+        job_seconds=settings.limit.job_seconds,
+        broker=_broker(settings),
     )
     return Product(engine, settings, store)
 
@@ -131,6 +133,11 @@ def choices(session: Session, now: datetime, variables: Variables) -> Mapping[st
         "board_meetings": meeting_choices(meetings(session, after=now - _MEETINGS_BACK)),
         "area_options": [{"value": code, "label": AREAS[code].sv} for code in areas if code in AREAS],
     }
+
+
+def _broker(settings: Settings) -> Broker | None:
+    """Who carries announcements of jobs to workers; None where they are done in the process that ticks."""
+    return None if settings.broker_url is None else open_broker(settings.broker_url.get_secret_value())
 
 
 def _people(session: Session, role: str) -> list[dict[str, str]]:

@@ -12,6 +12,7 @@ from workflows.parties import OwnOrganisation
 _SHORTEST_KEY = 32
 _DEMO_KEY = "only for the demo, which listens on this machine alone"
 _MEGABYTE = 1_000_000
+_BROKERS = ("amqp://", "amqps://", "redis://", "rediss://")
 _OWN = OwnOrganisation()
 
 
@@ -31,7 +32,7 @@ class OrganisationSettings(BaseModel):
 
 
 class Limits(BaseModel):
-    """Budgets: of one step of a case, of a diagram, and of what is sent in."""
+    """Budgets: of one step of a case, of a diagram, of what is sent in, and of one job in the outbox."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -40,6 +41,7 @@ class Limits(BaseModel):
     nodes: int = Field(default=5_000, ge=1)
     bytes: int = Field(default=5 * _MEGABYTE, ge=1)
     upload_bytes: int = Field(default=25 * _MEGABYTE, ge=1)
+    job_seconds: float = Field(default=90.0, gt=0)
 
 
 class OidcSettings(BaseModel):
@@ -104,6 +106,15 @@ class Settings(BaseSettings):
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ValueError(f"UTLYSA_TIMEZONE: there is no time zone {value}") from error
+        return value
+
+    @field_validator("broker_url")
+    @classmethod
+    def _known_broker(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None or not value.get_secret_value():
+            return None
+        if not value.get_secret_value().startswith(_BROKERS):
+            raise ValueError("UTLYSA_BROKER_URL must begin with amqp:// (RabbitMQ) or redis://, or with s for TLS")
         return value
 
     @model_validator(mode="before")

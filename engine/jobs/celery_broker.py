@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
@@ -19,6 +20,9 @@ _CONNECT_SECONDS: Final = 4
 _RETRY: Final = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.2}
 # A broker gives a message of a worker that vanished to another one after this long; the row is safe all the while.
 _VISIBLE_SECONDS: Final = 600
+# For which part of a job's time a worker waits for a database that is away.
+_PATIENCE_SHARE: Final = 0.7
+_PAUSE_SECONDS: Final = 1.0
 
 _log = structlog.get_logger()
 
@@ -49,7 +53,7 @@ class CeleryBroker:
         app = _application(self._url)
         app.conf.task_soft_time_limit = times.seconds
         app.conf.task_time_limit = times.hard_seconds
-        _register(app, open_runner)
+        _register(app, open_runner, patience_seconds=times.seconds * _PATIENCE_SHARE)
         worker = app.Worker(
             hostname=f"utlysa@{socket.gethostname()}.{os.getpid()}",
             concurrency=processes,
@@ -112,7 +116,7 @@ def _transport(url: str) -> dict[str, Any]:
     }
 
 
-def _register(app: Celery, open_runner: Callable[[], JobRunner]) -> None:
+def _register(app: Celery, open_runner: Callable[[], JobRunner], *, patience_seconds: float) -> None:
     """The worker's one task, and what each of its processes opens for itself."""
     opened: list[JobRunner] = []
 
@@ -123,10 +127,18 @@ def _register(app: Celery, open_runner: Callable[[], JobRunner]) -> None:
         """The program has set its own logging; Celery does so only where nobody is connected here."""
 
     def do(job_id: str) -> None:
-        try:
-            opened[0].run_job(job_id)
-        except UnavailableError as error:
-            _log.warning("job_left", job=job_id, error=str(error))
+        until = time.monotonic() + patience_seconds
+        while True:
+            try:
+                opened[0].run_job(job_id)
+            except UnavailableError as error:
+                # Waiting here keeps the messages behind this one for when the database is back.
+                if time.monotonic() > until:
+                    _log.warning("job_left", job=job_id, error=str(error))
+                    return
+                time.sleep(_PAUSE_SECONDS)
+            else:
+                return
 
     app.task(name=_TASK)(do)
     signals.worker_process_init.connect(open_here, weak=False)

@@ -1,5 +1,6 @@
 """Ticks: asks the engine again and again for what is due; any number of nodes may do so at once."""
 
+import logging
 import os
 import socket
 import threading
@@ -11,9 +12,12 @@ from typing import Final
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from engine.errors import UnavailableError
 from engine.jobs.outbox import JobCommands
 
 _log = structlog.get_logger()
+# A tick that takes longer than its interval leaves out the next ones: that is meant, and no news.
+logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,8 @@ def _guarded(name: str, do: Callable[[], object]) -> Callable[[], None]:
     def run() -> None:
         try:
             do()
+        except UnavailableError as error:
+            _log.warning("tick_left", tick=name, error=str(error))
         except Exception:  # noqa: BLE001  # it is logged with its trace, and the tick comes again
             _log.exception("tick_failed", tick=name)
 

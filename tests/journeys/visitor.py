@@ -5,7 +5,7 @@ import re
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
 from typing import IO, Any
 
@@ -19,6 +19,7 @@ class Answer:
 
     status: int
     text: str
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
@@ -70,7 +71,7 @@ class Visitor:
         # The address is that of the test's own server.
         request = urllib.request.Request(self.address + path, data=body, headers=dict(headers))  # noqa: S310
         with self._opener.open(request, timeout=_PATIENCE_S) as response:
-            return Answer(response.status, response.read().decode("utf-8", "replace"))
+            return Answer(response.status, response.read().decode("utf-8", "replace"), dict(response.headers))
 
 
 def posted(fields: Mapping[str, Any], start: str = "") -> Iterator[tuple[str, str]]:

@@ -16,7 +16,7 @@ from workflows.parties import PartyError
 _AREAS: Final[Mapping[str, str]] = {
     "demo": "demo",
     "serve": "serving",
-    "worker": "serving",
+    "worker": "working",
     "migrate": "database",
     "verify": "database",
     "lint": "diagrams",
