@@ -6,14 +6,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from sqlalchemy import create_engine
 
 from tests.web.cli.conftest import Run
 from tests.web.cli.spiffworkflow_peer import measure as measure_peer
-from web.cli.measures import crowds, interpreting, places, shapes, steps
-from web.cli.measures.figures import Figure, most_of, number_text
+from web.cli.measures import crowds, interpreting, pages, places, programs, rehearsals, shapes, steps
+from web.cli.measures.chart import bars_chart, peers_chart
+from web.cli.measures.figures import Failure, Figure, most_of, number_text
 from web.cli.measures.peers import program_figures, raw_transaction
 from web.cli.measures.places import Place
+from web.cli.measures.report import Run as Report
 from web.cli.measures.report import as_json, as_markdown
 
 
@@ -103,7 +106,7 @@ def test_spiffworkflow_runs_the_same_errand(sqlite: Place) -> None:
         engine = create_engine(url)
         figures = measure_peer(engine, cases=1)
         engine.dispose()
-    assert [figure["unit"] for figure in figures] == ["ms", "KB"]
+    assert [figure["unit"] for figure in figures] == ["ms", "/s", "KB"]
 
 
 def test_a_bar_is_a_most_or_a_least() -> None:
@@ -113,14 +116,94 @@ def test_a_bar_is_a_most_or_a_least() -> None:
     assert not Figure("a", "w", 499, "/s", 500, is_least=True).is_kept
 
 
-def test_the_page_says_what_is_not_kept(run: Run) -> None:
+def test_the_page_says_what_is_not_kept_and_what_gave_no_figures() -> None:
     figures = [Figure("Area", "slow", 7, "ms", 5, "SQLite"), Figure("Area", "rate", 9, "/s", 5, is_least=True)]
-    at = datetime(2021, 11, 1, tzinfo=UTC)
-    page = as_markdown(figures, {"Python": "3"}, at=at, is_quick=True, with_page=True)
+    failures = [Failure("a full SQLite", "OSError: no room | left")]
+    report = Report(figures, failures, {"Python": "3"}, datetime(2021, 11, 1, tzinfo=UTC), True)
+    page = as_markdown(report, pictures={"bars": "pictures/bars.svg"})
     assert "| slow | SQLite | ≤ 5 ms | 7 ms | **not kept** |" in page
     assert "| rate |  | ≥ 5 /s | 9 /s | kept |" in page
+    assert "| a full SQLite | OSError: no room \\| left |" in page
+    assert "](pictures/bars.svg)" in page
     assert "Sizes: quick" in page
-    assert [figure["is_kept"] for figure in as_json(figures, {}, at=at, is_quick=False)["figures"]] == [False, True]
+    told = as_json(report)
+    assert [figure["is_kept"] for figure in told["figures"]] == [False, True]
+    assert told["failures"] == [{"work": "a full SQLite", "reason": "OSError: no room | left"}]
+
+
+def test_one_failing_piece_of_work_does_not_lose_the_others(run: Run, tmp_path: Path, postgresql_server: str) -> None:
+    told = run(
+        *("bench", "--quick", "--only", "formulas", "--only", "programs", "--database", postgresql_server),
+        *("--program", "Gone=/nowhere/at/all", "--write", tmp_path / "page.md"),
+    )
+    page = (tmp_path / "page.md").read_text(encoding="utf-8")
+    assert told.status == 1
+    assert "| Gone | FileNotFoundError" in page
+    assert "DMN: a unique table" in page
+    for name in ("bars", "peers"):
+        etree.parse(tmp_path / "pictures" / f"page-{name}.svg")
+
+
+def test_a_program_without_a_name_is_wrong_usage(run: Run) -> None:
+    assert run("bench", "--only", "programs", "--program", "ls").status == 2
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ('progress\n[{"what": "lost", "value": 0, "bar": 0}]', [("lost", 0, "", True)]),
+        (
+            '{"cases": 5, "longest_wait_seconds": 1.5, "lost": [], "ok": true, "by": "x"}',
+            [("cases", 5, "", None), ("longest wait", 1.5, "s", None), ("lost", 0, "", None)],
+        ),
+        ("all is well", []),
+    ],
+)
+def test_a_programs_last_json_is_its_figures(
+    tmp_path: Path, printed: str, expected: list[tuple[str, float, str, bool | None]]
+) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(f"print({printed!r})\nraise SystemExit(3)", encoding="utf-8")
+    status, *figures, took = programs.measure("Kill test", f"{sys.executable} {program}")
+    assert (status.value, status.is_kept, took.unit) == (3, False, "s")
+    assert [(one.what, one.value, one.unit, one.is_kept) for one in figures] == expected
+
+
+def test_a_task_is_completed_over_http_by_who_is_logged_in(sqlite: Place) -> None:
+    figures = pages.measure(sqlite, cases=1)
+    assert [figure.bar for figure in figures] == [10, None, None]
+
+
+def test_a_call_is_rehearsed_to_its_extensions() -> None:
+    figures = rehearsals.measure(applications=10)
+    assert named(figures, "10 applications").bar == 15
+    assert named(figures, "commands").value > 300
+
+
+def test_the_chart_shows_each_figure_with_a_bar_and_what_is_over_it() -> None:
+    figures = [
+        Figure("Speed", "a < b", 2.5, "ms", 5, "SQLite"),
+        Figure("Speed", "slow", 9, "ms", 5),
+        Figure("Speed", "rate", 1000, "/s", 500, is_least=True),
+        Figure("Speed", "none", 0, "", 0),
+        Figure("Speed", "no bar", 4, "ms"),
+    ]
+    drawn = etree.fromstring(bars_chart(figures).encode())
+    rows = drawn.findall("{http://www.w3.org/2000/svg}rect")
+    assert [row.get("class") for row in rows] == ["kept", "over", "kept", "kept"]
+    assert rows[0].get("width") == rows[2].get("width"), "half of its bar, and twice the least, leave as much"
+    assert "3 of 4 bars are kept" in str(drawn.get("aria-label"))
+
+
+def test_the_chart_of_peers_tells_ours_from_theirs() -> None:
+    figures = [
+        Figure("A", "rate of one client", 50, "/s", None, "SQLite"),
+        Figure("A", "peer", 100, "/s", None, "SQLite"),
+    ]
+    drawn = etree.fromstring(peers_chart(figures, ["rate"], title="Rates", unit="/s").encode())
+    ours, theirs = drawn.findall("{http://www.w3.org/2000/svg}rect")
+    assert (ours.get("class"), theirs.get("class")) == ("ours", "peer")
+    assert float(str(theirs.get("width"))) == pytest.approx(2 * float(str(ours.get("width"))), rel=0.01)
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,14 @@ class Figure:
         return self.value >= self.bar if self.is_least else self.value <= self.bar
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A piece of work that gave no figures, and why."""
+
+    work: str
+    reason: str
+
+
 def milliseconds(action: Callable[[], object]) -> float:
     """How long something takes, once."""
     begun = time.perf_counter()

@@ -12,8 +12,8 @@ from sqlalchemy import create_engine, make_url, text
 
 from web.cli.measures.figures import Figure
 from web.cli.measures.places import Place
+from web.cli.measures.steps import AREA
 
-_AREA = "Complete a user task"
 _RATE = re.compile(r"tps = ([\d.]+)")
 _CASES = 1000
 # A completion written by hand: the case is locked and read, its task closed, the next one opened, four lines of
@@ -54,8 +54,8 @@ def raw_transaction(place: Place, own_rate: float, seconds: int) -> list[Figure]
         told = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603  # found on PATH
     rate = float(_RATE.findall(told)[-1])
     return [
-        Figure(_AREA, "the raw transaction by pgbench, one client", rate, "/s", None, place.name),
-        Figure(_AREA, "our rate against it", own_rate / rate * 100, "%", 25, place.name, is_least=True),
+        Figure(AREA, "the raw transaction by pgbench, one client", rate, "/s", None, place.name),
+        Figure(AREA, "our rate against it", own_rate / rate * 100, "%", 25, place.name, is_least=True),
     ]
 
 
@@ -69,7 +69,7 @@ def program_figures(command: str, place: Place) -> list[Figure]:
             [*shlex.split(command), url], check=True, stdout=subprocess.PIPE, text=True
         ).stdout
     return [
-        Figure(_AREA, str(one["what"]), float(one["value"]), str(one["unit"]), None, place.name)
+        Figure(AREA, str(one["what"]), float(one["value"]), str(one["unit"]), None, place.name)
         for one in json.loads(told)
     ]
 

@@ -15,7 +15,7 @@ from web.cli.measures.places import Place, counted
 
 OFFICER: Final = Actor("officer.1", frozenset({drawings.ROLE}))
 RATE: Final = "rate of one client"
-_AREA = "Complete a user task"
+AREA: Final = "Complete a user task"
 _DATA_BYTES = 4096
 
 
@@ -27,12 +27,12 @@ def measure(place: Place, cases: int) -> list[Figure]:
         times, statements, commits = _completions(engine, cases)
         own = (time.process_time() - begun) / len(times) * 1000
         return [
-            Figure(_AREA, "SQL statements, the most", max(statements), "", 10, place.name),
-            Figure(_AREA, "commits, the most", max(commits), "", 1, place.name),
-            Figure(_AREA, "median, 28 nodes, 4 KB of data", median(times), "ms", 5, place.name),
-            Figure(_AREA, "95 % within", most_of(times), "ms", None, place.name),
-            Figure(_AREA, "our processor time for each, with the look for the next task", own, "ms", None, place.name),
-            Figure(_AREA, RATE, len(times) / sum(times) * 1000, "/s", None, place.name),
+            Figure(AREA, "SQL statements, the most", max(statements), "", 10, place.name),
+            Figure(AREA, "commits, the most", max(commits), "", 1, place.name),
+            Figure(AREA, "median, 28 nodes, 4 KB of data", median(times), "ms", 5, place.name),
+            Figure(AREA, "95 % within", most_of(times), "ms", None, place.name),
+            Figure(AREA, "our processor time for each, with the look for the next task", own, "ms", None, place.name),
+            Figure(AREA, RATE, len(times) / sum(times) * 1000, "/s", None, place.name),
         ]
 
 
