@@ -60,11 +60,15 @@ class Environment:
 
 @dataclass(frozen=True, slots=True)
 class StartCase:
-    """Start at the none start event(s), or at `start_id` with the payload of its event."""
+    """Start at the none start event(s), or at `start_id` with the payload of its event.
+
+    `trigger` is the kind and name of what has happened, where the start waits for several things.
+    """
 
     process: ProcessRef
     variables: Values = field(default_factory=dict)
     start_id: str | None = None
+    trigger: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ def _read_process(element: etree._Element, root: etree._Element, contents: Conte
         correlation_keys=_correlation_keys(root),
         correlation_properties=_correlation_properties(root, contents.catalogue),
         correlation_bindings=_correlation_bindings(element, root),
-        attributes=own,
+        attributes={} if kind in _GLOBAL_TASKS else own,
         aliases=_aliases(contents.data),
     )
 

@@ -176,7 +176,7 @@ def _with_special(node: Node, element: etree._Element) -> Node:
     text = None if script is None else xml.text_of(script)
     return replace(
         node,
-        script=xml.formula(text, node.line, element.get("scriptFormat") or ""),
+        script=xml.formula(text, node.line, element.get("scriptFormat") or element.get("scriptLanguage") or ""),
         called_element=xml.reference(element.get("calledElement")),
         called_version=node.attributes.get("version"),
         instantiates=xml.flag(element, "instantiate", default=False),

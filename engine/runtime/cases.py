@@ -61,6 +61,7 @@ class CaseCommands(Core):
         business_key: str | None,
         actor: Actor,
         start_id: str | None = None,
+        trigger: tuple[str, str] | None = None,
         is_asked_for: bool = False,
         skipped: frozenset[str] = frozenset(),
     ) -> CaseRecord:
@@ -75,7 +76,9 @@ class CaseCommands(Core):
         tx.add_case(record)
         tx.append(record, "case_started", actor.log_name, data={"version": version})
         ref = m.ProcessRef(process_key, version)
-        self._take(tx, self._stepper(tx, record, actor, skipped=skipped), m.StartCase(ref, variables, start_id))
+        self._take(
+            tx, self._stepper(tx, record, actor, skipped=skipped), m.StartCase(ref, variables, start_id, trigger)
+        )
         return record
 
     def set_variables(

@@ -121,7 +121,14 @@ class MessageCommands(TaskCommands):
             return None
         for process_key, start_id in definitions.starts_for(tx.connection, "message", name)[:1]:
             return self._start(
-                tx, process_key, payload, business_key=None, actor=actor, start_id=start_id, skipped=skipped
+                tx,
+                process_key,
+                payload,
+                business_key=None,
+                actor=actor,
+                start_id=start_id,
+                trigger=("message", name),
+                skipped=skipped,
             )
         return None
 
@@ -192,6 +199,7 @@ class MessageCommands(TaskCommands):
                 business_key=None,
                 actor=actor,
                 start_id=payload["start_id"],
+                trigger=("signal", payload.get("name", "")),
             )
 
     def _fan_out(self, tx: Transaction, job: Job) -> None:
@@ -204,8 +212,12 @@ class MessageCommands(TaskCommands):
                 tx.enqueue(
                     DELIVER_SIGNAL_TO, target, key=f"{job.key}:{waiting.id}", due_at=None, case_id=waiting.case_id
                 )
+        # A case that has begun with another part of the same start gets the signal instead of a new case.
+        begun = subscriptions.awaited(tx.connection, "signal", name)
         for process_key, start_id in definitions.starts_for(tx.connection, "signal", name):
-            target = {"process_key": process_key, "start_id": start_id, **signal}
+            if (process_key, start_id) in begun:
+                continue
+            target = {"process_key": process_key, "start_id": start_id, "name": name, **signal}
             key = f"{job.key}:{process_key}:{start_id}"
             tx.enqueue(DELIVER_SIGNAL_TO, target, key=key, due_at=None, case_id=None)
 

@@ -203,7 +203,7 @@ class TimerCommands(MessageCommands):
         if row is None or row["due_at"] > tx.now:
             return False
         key, start_id = row["process_key"], row["element_id"]
-        self._start(tx, key, {}, business_key=None, actor=actor, start_id=start_id)
+        self._start(tx, key, {}, business_key=None, actor=actor, start_id=start_id, trigger=("timer", ""))
         library = ConnectedLibrary(self._shelf, tx.connection)
         process = library.process(library.latest(key))
         rule = _timer_of(process, start_id)

@@ -35,12 +35,19 @@ def by_name(connection: Connection, kind: str, name: str) -> list[Waiting]:
     return [Waiting(*row) for row in connection.execute(query)]
 
 
+def awaited(connection: Connection, kind: str, name: str) -> set[tuple[str, str]]:
+    """The process keys and elements of the active cases that wait for a message or signal of a name."""
+    query = _AWAITED.where(waits.c.kind == kind, waits.c.name == name, cases.c.status == "active")
+    return {(key, element_id) for key, element_id in connection.execute(query)}
+
+
 def exists(connection: Connection, subscription_id: str) -> bool:
     """Whether the case still waits for it."""
     query = select(waits.c.id).where(waits.c.id == subscription_id)
     return connection.execute(query).first() is not None
 
 
+_AWAITED = select(cases.c.process_key, waits.c.element_id).join(waits, cases.c.id == waits.c.case_id)
 _BY_NAME = select(waits.c.id, waits.c.case_id, waits.c.element_id, waits.c.correlation).order_by(
     waits.c.created_at, waits.c.id
 )

@@ -143,10 +143,12 @@ class Bench:
 
     # --- what a test does -------------------------------------------------------------------------------------------
 
-    def start(self, key: str = "p", *, at: str | None = None, **variables: Any) -> "Bench":
+    def start(
+        self, key: str = "p", *, at: str | None = None, trigger: tuple[str, str] | None = None, **variables: Any
+    ) -> "Bench":
         """Start a case."""
         self.status = "active"
-        return self.do(StartCase(self.shelf.latest(key), variables, at))
+        return self.do(StartCase(self.shelf.latest(key), variables, at, trigger))
 
     def complete(self, element_id: str, **data: Any) -> "Bench":
         """Complete the oldest open task of an element."""

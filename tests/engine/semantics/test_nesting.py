@@ -133,6 +133,27 @@ def test_a_parallel_multiple_start_begins_with_its_last_event() -> None:
     assert case.entered == ["s", "a"]
 
 
+@pytest.mark.parametrize(("first", "then"), [("message", "signal"), ("signal", "message")])
+def test_a_parallel_multiple_start_may_begin_with_any_of_its_events(first: str, then: str) -> None:
+    start = f'<startEvent id="s" parallelMultiple="true">{MESSAGE}{SIGNAL}</startEvent>'
+    case = bench(file(f"{start}\nuser a\ns -> a"))
+    case.start(at="s", trigger=(first, "M" if first == "message" else "S"))
+    assert [waiting.kind for waiting in case.subscriptions.values()] == [then]
+    case.signal("S") if then == "signal" else case.message("M")
+    assert case.open == ["a"]
+
+
+def test_a_parallel_instantiating_gateway_may_begin_with_a_part_of_a_parallel_multiple_event() -> None:
+    catch = f'<intermediateCatchEvent id="c" parallelMultiple="true">{MESSAGE}{SIGNAL}</intermediateCatchEvent>'
+    gateway = '<eventBasedGateway id="g" instantiate="true" eventGatewayType="Parallel"/>'
+    other = '<intermediateCatchEvent id="d"><messageEventDefinition messageRef="m2"/></intermediateCatchEvent>'
+    case = bench(file(f"{gateway}\n{catch}\n{other}\nand j\nend e\ng -> c -> j\ng -> d -> j -> e"))
+    case.start(at="c", trigger=("signal", "S"))
+    assert sorted(waiting.name for waiting in case.subscriptions.values()) == ["M", "M2"]
+    case.message("M2").message("M")
+    assert case.completed == ["g", "d", "c", "j", "e"]
+
+
 def test_a_terminate_in_an_event_sub_process_ends_only_that() -> None:
     body = (
         f'<startEvent id="es" isInterrupting="false">{MESSAGE}</startEvent>\nuser inner\n'
