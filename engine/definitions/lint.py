@@ -8,6 +8,7 @@ from lxml import etree
 from engine import dmn
 from engine.definitions.bundle import Bundle, problems_of_files
 from engine.definitions.catalogue import Catalogue, ProcessFacts
+from engine.definitions.codes import ONLY_WHERE_RUN
 from engine.definitions.graph import Graph
 from engine.definitions.reporting import Report
 from engine.definitions.rules.decisions import check_decisions, facts_of
@@ -16,15 +17,15 @@ from engine.definitions.rules.expressions import check_expressions
 from engine.definitions.rules.flows import check_flows
 from engine.definitions.rules.gateways import check_gateways
 from engine.definitions.rules.loops import check_loops
-from engine.definitions.rules.metamodel import check_metamodel
 from engine.definitions.rules.references import Known, check_references
+from engine.definitions.rules.standard import check_standard
 from engine.definitions.rules.structure import check_structure
 from engine.definitions.rules.timers import check_timers
 from engine.definitions.rules.types import types_of
 from engine.definitions.rules.variables import check_variables
 from engine.forms import Form, FormError, form_problems
 from engine.model import Problem
-from engine.reader import Document, xml
+from engine.reader import Document, Process, xml
 
 _ORDER = {"error": 0, "assumed": 1, "ignored": 2, "warning": 3, "advice": 4}
 
@@ -47,19 +48,29 @@ def lint(
     check_structure(document, report)
     tables, table_problems = _tables(bundle)
     known, forms = Known(catalogue, bundle, tables), _forms(bundle)
+    runs = any(process.is_executable for process in document.processes)
     for process in document.processes:
-        graph = Graph(process)
-        check_flows(document, graph, report)
-        check_gateways(graph, report)
-        check_events(graph, report)
-        check_timers(process, report)
-        check_expressions(document, process, types_of(process, forms), report)
-        check_variables(graph, forms, report)
-        check_loops(graph, report)
-        check_references(document, process, known, report)
-        check_decisions(process, catalogue, known_facts, report)
+        own = Report(document.file)
+        _lint_process(document, process, known, forms, own)
+        check_decisions(process, catalogue, known_facts, own)
+        is_beside = runs and not process.is_executable
+        report.problems += [problem for problem in own.problems if not (is_beside and problem.code in ONLY_WHERE_RUN)]
     found = [*report.problems, *table_problems, *_form_problems(bundle, catalogue)]
     return ordered([*found, *checked(bundle, catalogue), *problems_of_files(bundle)])
+
+
+def _lint_process(
+    document: Document, process: Process, known: Known, forms: Mapping[str, Form], report: Report
+) -> None:
+    graph = Graph(process)
+    check_flows(document, graph, report)
+    check_gateways(graph, report)
+    check_events(graph, report)
+    check_timers(process, report)
+    check_expressions(document, process, types_of(process, forms), report)
+    check_variables(graph, forms, report)
+    check_loops(graph, report)
+    check_references(document, process, known, report)
 
 
 def ordered(problems: list[Problem]) -> list[Problem]:
@@ -68,10 +79,10 @@ def ordered(problems: list[Problem]) -> list[Problem]:
     return sorted(unique, key=lambda problem: (_ORDER[problem.severity], problem.file, problem.line or 0))
 
 
-def lint_xml(root: etree._Element, file: str) -> list[Problem]:
-    """The problems of the file's XML that the model does not show."""
+def lint_xml(root: etree._Element, file: str, files: Mapping[str, bytes]) -> list[Problem]:
+    """The problems of the file's XML that the model does not show; `files` are those that it may import."""
     report = Report(file)
-    check_metamodel(root, report)
+    check_standard(root, file, files, report)
     return report.problems
 
 

@@ -7,6 +7,7 @@ from lxml import etree
 
 from engine.definitions.bundle import Bundle, grouped, problems_of_files
 from engine.definitions.catalogue import Catalogue, ProcessFacts
+from engine.definitions.codes import BESIDE_THE_RUN
 from engine.definitions.lint import checked, decisions_in, lint, lint_xml, ordered, parse
 from engine.definitions.repair import HARMLESS, make_runnable
 from engine.definitions.reporting import Report
@@ -52,13 +53,13 @@ def prepare(
     facts: Mapping[str, ProcessFacts] | None = None,
 ) -> Prepared:
     """Read and judge one bundle. `repair` derives an executable copy of a drawing and lists what it assumes."""
-    return _judged(_reading(Bundle.of(files), catalogue, repair=repair), catalogue, facts)
+    return _judged(_reading(Bundle.of(files), catalogue, files, repair=repair), catalogue, facts)
 
 
 def prepare_all(files: Mapping[str, bytes], *, catalogue: Catalogue, repair: bool = False) -> list[Prepared]:
     """Read and judge several bundles, one for each diagram, which may call one another."""
     bundles = grouped(files) or [Bundle.of(files)]
-    readings = [_reading(bundle, catalogue, repair=repair) for bundle in bundles]
+    readings = [_reading(bundle, catalogue, files, repair=repair) for bundle in bundles]
     documents = [reading.document for reading in readings if reading.document is not None]
     facts = facts_of(documents, catalogue)
     shared = {name for reading in readings for name in shared_decisions(reading.bundle, reading.document)}
@@ -72,7 +73,8 @@ def shared_decisions(bundle: Bundle, document: Document | None) -> frozenset[str
     return frozenset(f"{process.id}/{name}" for process in processes for name in decisions_in(bundle))
 
 
-def _reading(bundle: Bundle, catalogue: Catalogue, *, repair: bool) -> _Reading:
+def _reading(bundle: Bundle, catalogue: Catalogue, files: Mapping[str, bytes], *, repair: bool) -> _Reading:
+    """The bundle read; `files` are all that are deployed with it, which its diagram may import."""
     try:
         name = bundle.diagram
     except LookupError:
@@ -82,17 +84,18 @@ def _reading(bundle: Bundle, catalogue: Catalogue, *, repair: bool) -> _Reading:
         root = parse(bundle.files[name])
         document = read(bundle.files[name], file=name)
         if repair:
-            return _repaired(root, document, bundle, catalogue)
+            return _repaired(root, document, bundle, catalogue, lint_xml(root, name, files))
     except UnreadableDiagramError as error:
         report.unreadable(error)
         return _Reading(bundle, None, report.problems)
-    return _Reading(bundle, document, lint_xml(root, name))
+    return _Reading(bundle, document, lint_xml(root, name, files))
 
 
-def _repaired(root: etree._Element, document: Document, bundle: Bundle, catalogue: Catalogue) -> _Reading:
-    """The drawing made runnable. A file that needs nothing runs as it is."""
+def _repaired(
+    root: etree._Element, document: Document, bundle: Bundle, catalogue: Catalogue, found: list[Problem]
+) -> _Reading:
+    """The drawing made runnable, with what was `found` in it before. A file that needs nothing runs as it is."""
     name = bundle.diagram
-    found = lint_xml(root, name)
     repaired = make_runnable(root, name, bundle=bundle, catalogue=catalogue, decisions=decisions_in(bundle))
     if not repaired.problems:
         return _Reading(bundle, document, found, is_repaired=True)
@@ -116,5 +119,5 @@ def _judged(reading: _Reading, catalogue: Catalogue, facts: Mapping[str, Process
 def _as_imported(problem: Problem, lines: Mapping[str, int]) -> Problem:
     """The problem with its line in the file as it came; what does not stop the drawing from running is only told."""
     line = lines.get(problem.element_id or "", problem.line)
-    is_harmless = problem.code in HARMLESS and problem.severity == "error"
+    is_harmless = problem.code in HARMLESS | BESIDE_THE_RUN and problem.severity == "error"
     return replace(problem, line=line, severity="ignored" if is_harmless else problem.severity)

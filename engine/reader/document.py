@@ -55,8 +55,7 @@ def read(source: bytes, *, file: str = "", limits: ReadingLimits | None = None) 
     catalogue = read_catalogue(root, names)
     shared: Definitions = {part.get("id") or "": part for part in xml.children(root, *KINDS)}
     remarks: list[Remark] = _id_remarks(root) + _shape_remarks(root)
-    if reading.problem:
-        remarks.append(Remark("schema", reading.line, None, reading.problem))
+    remarks += [Remark("schema", line, None, reason) for line, reason in reading.breaches]
     processes = [
         _read_process(element, root, Contents(catalogue, shared, limits), remarks)
         for element in xml.children(root, "process", *_GLOBAL_TASKS)

@@ -1,6 +1,6 @@
 """SpiffWorkflow's parser as we use it: schema validation and the catalogues of a file; nothing of it leaks out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,34 +14,32 @@ from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 class SpiffReading:
     """What SpiffWorkflow's parser says of a file.
 
-    The catalogues are by id; `problem` and `line` tell the first breach of the schema.
+    The catalogues are by id; `breaches` of the schema are lines with what is wrong there.
     """
 
     messages: Mapping[str, str | None] = field(default_factory=dict)
     signals: Mapping[str, str | None] = field(default_factory=dict)
     errors: Mapping[str, tuple[str | None, str | None]] = field(default_factory=dict)
     escalations: Mapping[str, tuple[str | None, str | None]] = field(default_factory=dict)
-    problem: str = ""
-    line: int = 0
+    breaches: Sequence[tuple[int, str]] = ()
 
 
 def read_with_spiff(root: etree._Element, *, file: str) -> SpiffReading:
     """The schema's verdict and the catalogues. The tree is left as it was."""
-    problem, line = _schema_problem(root, file)
+    breaches = _schema_breaches(root)
     parser = BpmnParser()
     try:
         parser.add_bpmn_xml(root, file)
     except (ValidationException, ValueError, TypeError, KeyError, AttributeError):
         # SpiffWorkflow refuses much that the standard allows (data stores, shapes without numbers) before it comes to
         # the catalogues; events.py then reads these itself, and the schema alone judges the file.
-        return SpiffReading(problem=problem, line=line)
+        return SpiffReading(breaches=breaches)
     return SpiffReading(
         messages=dict(parser.messages),
         signals=dict(parser.signals),
         errors={key: (value["name"], value["error_code"]) for key, value in parser.errors.items()},
         escalations={key: (value["name"], value["escalation_code"]) for key, value in parser.escalations.items()},
-        problem=problem,
-        line=line,
+        breaches=breaches,
     )
 
 
@@ -50,10 +48,11 @@ def _validator() -> BpmnValidator:
     return BpmnValidator()
 
 
-def _schema_problem(root: etree._Element, file: str) -> tuple[str, int]:
+def _schema_breaches(root: etree._Element) -> tuple[tuple[int, str], ...]:
     # The validator renames elements in place (correlation expressions), so it gets a copy.
-    try:
-        _validator().validate(deepcopy(root), file)
-    except ValidationException as error:
-        return str(error), getattr(error, "line_number", None) or 0
-    return "", 0
+    copy = deepcopy(root)
+    _validator().preprocess(copy)
+    schema = _validator().validator
+    if schema.validate(copy):
+        return ()
+    return tuple(dict.fromkeys((entry.line, entry.message) for entry in schema.error_log))

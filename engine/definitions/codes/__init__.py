@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from engine.definitions.codes.assumptions import ASSUMPTIONS
 from engine.definitions.codes.code import Code
 from engine.definitions.codes.contents import DECISIONS, EXPRESSIONS, LOOPS, REFERENCES
-from engine.definitions.codes.events import EVENTS, GATEWAYS
+from engine.definitions.codes.events import EVENTS, GATEWAYS, TIMES
 from engine.definitions.codes.files import FILES
+from engine.definitions.codes.standard import DATA, STANDARD
 from engine.definitions.codes.structure import FLOWS, STRUCTURE
+from engine.definitions.codes.surroundings import CHOREOGRAPHIES, COLLABORATIONS, DRAWINGS
 
 # The codes of the forms' own problems (engine.forms) have their messages there.
 FORM_CODES = frozenset(
@@ -36,9 +38,43 @@ CODES: Mapping[str, Code] = {
     **FLOWS,
     **GATEWAYS,
     **EVENTS,
+    **TIMES,
     **EXPRESSIONS,
     **LOOPS,
     **REFERENCES,
     **DECISIONS,
+    **STANDARD,
+    **DATA,
+    **COLLABORATIONS,
+    **CHOREOGRAPHIES,
+    **DRAWINGS,
     **ASSUMPTIONS,
 }
+
+# Rules of the standard about what the engine does not run by, and about what it does in spite of them: an imported
+# drawing may break them and yet be run.
+BESIDE_THE_RUN = frozenset(
+    {
+        *STANDARD,
+        *DATA,
+        *COLLABORATIONS,
+        *CHOREOGRAPHIES,
+        *DRAWINGS,
+        *("schema_order", "gateway_direction_wrong", "subprocess_without_start", "code_missing"),
+        *("start_without_outgoing", "end_without_incoming"),
+    }
+)
+
+# What a process must say to be run, and a process that stands beside it in the drawing need not.
+ONLY_WHERE_RUN = frozenset(
+    {
+        *EXPRESSIONS,
+        *LOOPS,
+        *REFERENCES,
+        *DECISIONS,
+        *TIMES,
+        *("message_missing", "signal_missing", "condition_missing", "code_missing", "gateway_condition_missing"),
+        *("gateway_without_default", "complex_without_condition", "deadlock", "starts_merge", "process_empty"),
+        *("loop_without_wait", "loop_may_not_end"),
+    }
+)

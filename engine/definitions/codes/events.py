@@ -96,9 +96,9 @@ EVENTS: Mapping[str, Code] = {
         "”{name}” säger inte vilken signal det gäller. Välj en.",
         '"{name}" does not say which signal it is about. Choose one.',
     ),
-    "code_missing": warning(
-        "”{name}” kastar ett {kind} utan kod, som bara fångas av händelser utan kod. Välj en kod.",
-        '"{name}" throws an {kind} without a code, which only events without a code catch. Choose a code.',
+    "code_missing": error(
+        "”{name}” kastar ett {kind} utan kod. Välj ett med en kod, så att rätt händelse fångar det.",
+        '"{name}" throws an {kind} without a code. Choose one with a code, so that the right event catches it.',
     ),
     "condition_missing": error(
         "Villkorshändelsen saknar villkor. Skriv ett i FEEL.",
@@ -123,6 +123,10 @@ EVENTS: Mapping[str, Code] = {
         "Händelsen kompenserar ”{target}”, som inte är en aktivitet här. Välj en som finns.",
         'The event compensates "{target}", which is no activity here. Choose one that exists.',
     ),
+}
+
+
+TIMES: Mapping[str, Code] = {
     "timer_missing": error("Tidshändelsen saknar tid. Ange en.", "The timer event has no time. Give one."),
     "timer_invalid": error(
         "Tiden ”{text}” går inte att tolka. Skriv som 2021-11-29T23:59, P7D, R3/PT1H eller FEEL efter =.",

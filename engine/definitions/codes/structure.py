@@ -9,7 +9,7 @@ STRUCTURE: Mapping[str, Code] = {
         "Filen följer inte BPMN 2.0:s schema: {reason}. Rätta elementet.",
         "The file does not follow the schema of BPMN 2.0: {reason}. Correct the element.",
     ),
-    "schema_order": warning(
+    "schema_order": error(
         "Elementen står i en annan ordning än schemat har: {reason}. Spara diagrammet på nytt.",
         "The elements stand in another order than the schema has: {reason}. Save the diagram again.",
     ),
@@ -95,9 +95,17 @@ FLOWS: Mapping[str, Code] = {
         "Det finns en sluthändelse men ingen starthändelse. Rita en start.",
         "There is an end event but no start event. Draw a start.",
     ),
-    "subprocess_without_start": warning(
-        "Delprocessen har en sluthändelse men ingen start. Den börjar med det som inget leder till. Rita en start.",
-        "The sub-process has an end event but no start. It begins with what nothing leads to. Draw a start.",
+    "subprocess_without_start": error(
+        "Delprocessen har en sluthändelse men ingen start. Rita en start, eller ta bort slutet.",
+        "The sub-process has an end event but no start. Draw a start, or remove the end.",
+    ),
+    "start_without_outgoing": error(
+        "Inget flöde går ut ur starthändelsen. Dra ett till första steget.",
+        "No flow leaves the start event. Draw one to the first step.",
+    ),
+    "end_without_incoming": error(
+        "Inget flöde går in i sluthändelsen. Dra ett dit, eller ta bort den.",
+        "No flow enters the end event. Draw one to it, or remove it.",
     ),
     "adhoc_content_wrong": error(
         "En ad hoc-delprocess har inga start- eller sluthändelser, och minst en aktivitet. Rätta innehållet.",

@@ -83,6 +83,11 @@ def _check_scope(graph: Graph, scope: Scope, report: Report) -> None:
         report.add(code, line=line, element=scope.id)
     if scope.starts and not has_end:
         report.add("start_without_end", line=line, element=scope.id)
+    for node in nodes:
+        if node.kind == "startEvent" and not node.outgoing:
+            report.at("start_without_outgoing", node)
+        if node.kind == "endEvent" and not node.incoming:
+            report.at("end_without_incoming", node)
 
 
 def _check_adhoc(nodes: list[Node], owner: Node, report: Report) -> None:

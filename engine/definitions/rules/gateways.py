@@ -36,8 +36,8 @@ def _check_shape(node: Node, report: Report) -> None:
         report.at("gateway_pass_through", node)
     direction = node.direction
     is_wrong = (
-        (direction == "Converging" and ways_out > 1)
-        or (direction == "Diverging" and ways_in > 1)
+        (direction == "Converging" and (ways_in < 2 or ways_out > 1))
+        or (direction == "Diverging" and (ways_in > 1 or ways_out < 2))
         or (direction == "Mixed" and (ways_in < 2 or ways_out < 2))
     )
     if is_wrong:

@@ -15,7 +15,8 @@ from workflows.letters import CODES as LETTER_CODES
 PAGE = Path(__file__).parents[3] / "docs" / "problems.md"
 _SAID_BY_THE_READER = {"file_unreadable", "doctype_forbidden", "limit_exceeded"}
 _INSTALLATION = replace(CATALOGUE, checks=CHECKS)
-_TRIVIAL = diagram('<startEvent id="begin"/>')
+_TRIVIAL = diagram('<userTask id="check"/>')
+_BESIDE = "<!-- beside the process -->"
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,17 @@ def sections() -> list[Section]:
 SECTIONS = sections()
 
 
+def _in_a_file(example: str) -> bytes:
+    content, _, around = example.partition(_BESIDE)
+    return diagram(content, around=around)
+
+
 def problems_of(section: Section) -> tuple[Problem, ...]:
     """What the example gives."""
     is_import = section.kind.startswith("repair-")
     kind = section.kind.removeprefix("repair-")
     content = {
-        "xml": {"example.bpmn": diagram(section.example)},
+        "xml": {"example.bpmn": _in_a_file(section.example)},
         "file": {"example.bpmn": section.example.encode()},
         "form": {"example.bpmn": _TRIVIAL, "example.form": section.example.encode()},
         "letter": {"example.bpmn": _TRIVIAL, "example.letter.html": section.example.encode()},

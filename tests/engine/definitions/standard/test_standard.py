@@ -1,0 +1,44 @@
+"""Each static rule of the standard: a file that follows it deploys, and the same file with one change is refused."""
+
+import re
+
+import pytest
+
+from engine.definitions import Prepared, prepare, prepare_all
+from tests.engine.definitions.drawing import CATALOGUE
+from tests.engine.definitions.standard import activities, around, core, data, events
+from tests.engine.definitions.standard.cases import Case
+
+CASES = (*core.CASES, *activities.CASES, *data.CASES, *events.CASES, *around.CASES)
+
+
+def judged(case: Case, text: str) -> Prepared:
+    """What comes of a case's file with this text."""
+    if not case.beside:
+        return prepare({"p.bpmn": text.encode()}, catalogue=CATALOGUE)
+    files = {"p.bpmn": text.encode(), **case.beside}
+    return next(found for found in prepare_all(files, catalogue=CATALOGUE) if "p.bpmn" in found.bundle.files)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_what_follows_the_rule_deploys(case: Case) -> None:
+    prepared = judged(case, case.file)
+    assert prepared.is_deployable, [(p.code, p.line, p.message_en) for p in prepared.problems]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_what_breaks_the_rule_is_refused_with_its_place_and_what_to_do(case: Case) -> None:
+    assert case.broken != case.file, "The change changes nothing"
+    prepared = judged(case, case.broken)
+    assert not prepared.is_deployable
+    found = [problem for problem in prepared.problems if problem.code == case.code and problem.severity == "error"]
+    assert found, [(p.code, p.line, p.message_en) for p in prepared.problems]
+    for problem in found:
+        assert problem.line, problem
+        assert problem.message != problem.message_en
+        assert not re.search(r"\{\w+\}", problem.message + problem.message_en), problem
+
+
+def test_every_case_has_a_name_of_its_own() -> None:
+    names = [case.name for case in CASES]
+    assert sorted(set(names)) == sorted(names)
