@@ -501,7 +501,7 @@ _DRAWING = (
     Case("shape drawn twice", "drawn_twice", _DRAWN, 'bpmnElement="done"', 'bpmnElement="check"'),
     Case("shape id twice", "shape_id_duplicate", _DRAWN, 'id="s3"', 'id="s1"'),
     Case("shape id of an element", "shape_id_duplicate", _DRAWN, 'id="s3"', 'id="check"'),
-    Case("edge of nothing", "reference_dangling", _DRAWN, 'bpmnElement="check_to_done"', 'bpmnElement="nothing"'),
+    Case("line of nothing", "reference_dangling", _DRAWN, 'bpmnElement="check_to_done"', 'bpmnElement="nothing"'),
     Case("edge of a step", "reference_kind_wrong", _DRAWN, 'bpmnElement="check_to_done"', 'bpmnElement="p"'),
     Case("edge without element", "drawn_without_element", _DRAWN, ' bpmnElement="check_to_done"', ""),
     Case("edge of one point", "schema_invalid", _DRAWN, '<di:waypoint x="0" y="0"/>', ""),
