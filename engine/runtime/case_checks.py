@@ -165,7 +165,7 @@ def _open_case(found: Found) -> Iterator[str]:
     """I3, I4 and I9: the stored state can be restored, agrees with the rows, and something can move the case."""
     case = found.case
     try:
-        state = CaseState.load(reread(found.state))
+        state = CaseState.load(reread(found.state, is_state=True))
         tokens = [token for token in state.tokens.values() if token.waits == "task"]
         expected = {composed_id(case.id, wait.id) for wait in state.waits.values() if wait.kind in _STORED_KINDS}
         versions = {(scope.process.key, scope.process.version) for scope in state.scopes.values() if scope.process}

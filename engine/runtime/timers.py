@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from engine import failpoints
 from engine.feel import evaluate
 from engine.ids import token_id_of
 from engine.interpreter import timing
@@ -103,6 +104,7 @@ class TimerCommands(MessageCommands):
                 if tx.to_relay or monotonic() > until or _is_overtaken(tx, row["due_at"]):
                     return
                 tx.add_case(record)
+                failpoints.hit("after-load")
                 firing = timer_id
                 self._fire_in(tx, record, row, _SYSTEM, skipped=frozenset())
                 batch.fired += 1

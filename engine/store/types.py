@@ -84,11 +84,11 @@ def stored(column: ColumnElement[Any]) -> ColumnElement[bytes]:
     return type_coerce(column, LargeBinary).label(column.key)
 
 
-def reread(value: bytes) -> Any:
+def reread(value: bytes, *, is_state: bool = False) -> Any:
     """The document of bytes that were read by `stored`. Raises DamagedDocumentError."""
     try:
-        return unpack_state(value)
-    except (zlib.error, ValueError) as error:
+        return unpack_state(value) if is_state else unpack(value)
+    except (zlib.error, LookupError, ValueError) as error:
         raise DamagedDocumentError(str(error)) from error
 
 
