@@ -106,7 +106,7 @@ class _Rehearsal:
             begins_at=self._begins_at,
             ends_at=lines[-1].at if lines else self._begins_at,
             lines=lines,
-            passed=world.listing.passed,
+            passed={key: dict(counts) for key, counts in world.listing.passed.items()},
             standing=_standing(world),
             statuses=_statuses(world),
             stuck=list(_stuck(world)),

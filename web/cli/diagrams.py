@@ -33,13 +33,14 @@ def read_files(paths: Iterable[Path]) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for path in paths:
         if path.is_dir():
-            files = [file for file in sorted(path.rglob("*")) if file.is_file() and file.name.endswith(_KINDS)]
-            for file in files:
+            is_process = any(other.suffix == ".bpmn" for other in path.iterdir())
+            for file in sorted(path.rglob("*")):
                 place = file.relative_to(path)
                 # A letterhead lies beside the processes' folders and belongs to none of them.
-                name = place.as_posix() if len(place.parts) > 1 else f"{path.name}/{place.name}"
-                if len(place.parts) > 1 or any(other.suffix == ".bpmn" for other in path.iterdir()):
-                    found[name] = file.read_bytes()
+                if file.is_file() and file.name.endswith(_KINDS) and (is_process or len(place.parts) > 1):
+                    found[f"{path.resolve().name}/{place.as_posix()}" if is_process else place.as_posix()] = (
+                        file.read_bytes()
+                    )
         else:
             found[f"{path.parent.name}/{path.name}"] = path.read_bytes()
     return found

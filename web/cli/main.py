@@ -21,10 +21,12 @@ _AREAS: Final[Mapping[str, str]] = {
     "verify": "database",
     "lint": "diagrams",
     "deploy": "diagrams",
+    "simulate": "simulating",
     "play": "play",
     "user": "accounts",
     "backup": "backups",
     "restore": "backups",
+    "outbox": "outbox",
     "export": "exporting",
     "bench": "measuring",
 }
