@@ -1,6 +1,6 @@
 """From files to bundles that are ready to be deployed, or to the problems that stop them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -12,8 +12,11 @@ from engine.definitions.lint import checked, decisions_in, lint, lint_xml, order
 from engine.definitions.repair import HARMLESS, make_runnable
 from engine.definitions.reporting import Report
 from engine.definitions.rules.decisions import facts_of
+from engine.definitions.rules.standard.files import imported_diagrams
 from engine.model import Problem
 from engine.reader import Document, UnreadableDiagramError, read
+
+_OF_PROCESSES = frozenset({"process_missing", "not_executable"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,15 @@ def prepare_all(files: Mapping[str, bytes], *, catalogue: Catalogue, repair: boo
     facts = facts_of(documents, catalogue)
     shared = {name for reading in readings for name in shared_decisions(reading.bundle, reading.document)}
     known = replace(catalogue, decisions=frozenset(catalogue.decisions) | shared)
-    return [_judged(reading, known, facts) for reading in readings]
+    imported = imported_diagrams(files) if len(readings) > 1 else frozenset()
+    return [_as_part(_judged(reading, known, facts), imported) for reading in readings]
+
+
+def _as_part(prepared: Prepared, imported: Collection[str]) -> Prepared:
+    """A diagram that others import may hold what these need and nothing that runs."""
+    if prepared.document is None or prepared.bundle.diagram not in imported:
+        return prepared
+    return replace(prepared, problems=[problem for problem in prepared.problems if problem.code not in _OF_PROCESSES])
 
 
 def shared_decisions(bundle: Bundle, document: Document | None) -> frozenset[str]:

@@ -108,6 +108,10 @@ REFERENCES: Mapping[str, Code] = {
         "Processen ”{process}” finns inte{hint}. Ta med den, eller välj en annan.",
         'There is no process "{process}"{hint_en}. Deploy it too, or choose another.',
     ),
+    "called_process_not_executable": error(
+        "”{name}” startar ”{process}”, som inte är körbar. Sätt isExecutable till true på den.",
+        '"{name}" calls "{process}", which is not executable. Set isExecutable to true on it.',
+    ),
     "called_element_missing": error(
         "”{name}” säger inte vilken process den startar. Välj en.",
         '"{name}" does not say which process it calls. Choose one.',

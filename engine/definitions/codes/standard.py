@@ -111,6 +111,10 @@ DATA: Mapping[str, Code] = {
         "{attribute} nämner ”{target}”, som inte nämner tillbaka. Nämn dem i båda.",
         '{attribute} refers to "{target}", which does not refer back. Write it in both.',
     ),
+    "data_direction_wrong": error(
+        "”{target}” är {kind} för det hela: utdata läses inte inifrån, och indata skrivs inte. Välj annat.",
+        '"{target}" is a {kind} of the whole: outputs are not read inside, and inputs not written. Choose another.',
+    ),
     "data_sources_several": error(
         "Dataflödet har flera källor men ingen omvandling. Skriv en transformation, eller behåll en källa.",
         "The data association has several sources but no transformation. Write one, or keep one source.",

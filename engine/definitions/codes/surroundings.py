@@ -61,6 +61,10 @@ CHOREOGRAPHIES: Mapping[str, Code] = {
         "Den som börjar ”{name}” var inte med i steget före, ”{previous}”. Låt någon som var med börja.",
         'Who begins "{name}" had no part in the step before, "{previous}". Let somebody begin who had.',
     ),
+    "choreography_choice_unknown": error(
+        "Efter händelsevägvalet ”{name}” ska alla steg ha samma avsändare eller samma mottagare. Ändra stegen.",
+        'After the event-based gateway "{name}" all steps must have the same sender or the same receiver. Change them.',
+    ),
     "choreography_event_wrong": error(
         "En händelse av sorten {event} får inte stå här i en koreografi ({kind}). Byt sort.",
         "An event of the kind {event} cannot stand here in a choreography ({kind}). Change the kind.",

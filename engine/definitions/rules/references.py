@@ -84,7 +84,9 @@ def _check_called(document: Document, process: Process, node: Node, catalogue: C
         report.at("called_element_missing", node)
         return
     own = {other.id: other for other in document.processes}
-    if called not in own and catalogue.processes is not None and called not in catalogue.processes:
+    if called in own and not own[called].is_executable:
+        report.at("called_process_not_executable", node, process=called)
+    elif called not in own and catalogue.processes is not None and called not in catalogue.processes:
         sv, en = hint(called, catalogue.processes)
         report.at("process_unknown", node, process=called, hint=sv, hint_en=en)
     if _calls_without_waiting(own, called, process.id) and node.id in _passed_without_waiting(process):

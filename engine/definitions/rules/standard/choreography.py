@@ -84,6 +84,18 @@ def _initiator(tree: Tree, element: etree._Element) -> Iterator[Breach]:
                 yield Breach("choreography_initiator_uninvolved", element, {"previous": name})
 
 
+def _awaited(tree: Tree, element: etree._Element) -> Iterator[Breach]:
+    """After an event-based gateway either one participant begins all that may follow, or one receives it all."""
+    own, holder = element.get("id"), above(element, *_HOLDERS)
+    flows = [] if holder is None else list(xml.children(holder, "sequenceFlow"))
+    steps = [tree.refer(flow, "targetRef") for flow in flows if flow.get("sourceRef") == own]
+    tasks = [step for step in steps if step is not None and kind_of(step) == "choreographyTask"]
+    begin = {_plain(task.get("initiatingParticipantRef") or "") for task in tasks}
+    receive = [{_plain(name) for name in texts(task, "participantRef")} - begin for task in tasks]
+    if len(tasks) > 1 and len(begin) > 1 and not set.intersection(*receive):
+        yield Breach("choreography_choice_unknown", element)
+
+
 def _global_task(tree: Tree, element: etree._Element) -> Iterator[Breach]:
     begins = tree.refer(element, "initiatingParticipantRef")
     if begins is not None and begins.getparent() is not element:
@@ -95,5 +107,6 @@ RULES: tuple[Rule, ...] = (
     rule("11.5 Choreography activities: participants", kinds.CHOREOGRAPHY_ACTIVITIES, _participants),
     rule("11.5.1 Choreography tasks: message flows", {"choreographyTask"}, _messages),
     rule("11.5.6 Sequencing of choreography activities", kinds.CHOREOGRAPHY_ACTIVITIES, _initiator),
+    rule("11.7.3 Event-based gateways in choreographies", {"eventBasedGateway"}, _awaited),
     rule("11.5.4 Global choreography task", {"globalChoreographyTask"}, _global_task),
 )

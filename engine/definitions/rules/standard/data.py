@@ -63,23 +63,30 @@ def _in_some_set(element: etree._Element) -> Iterator[Breach]:
 
 def _association(tree: Tree, element: etree._Element) -> Iterator[Breach]:
     """Data go into an element's own input, or out of its own output, from one source unless they are transformed."""
-    holder = parent_of(element)
     is_input = kind_of(element) == "dataInputAssociation"
-    inner_end, inner_kind = ("targetRef", "dataInput") if is_input else ("sourceRef", "dataOutput")
-    for place, name in _names(element, inner_end):
-        inner = tree.by_id.get(name)
-        if inner is not None and not _is_inside(inner, holder, inner_kind):
-            yield Breach("data_not_own", place, {"attribute": inner_end, "target": name})
-    for place, name in _names(element, "sourceRef" if is_input else "targetRef"):
-        outer = tree.by_id.get(name)
-        if outer is not None and not _is_visible(outer, element):
-            yield Breach("data_out_of_scope", place, {"target": name})
-    sources = list(_names(element, "sourceRef"))
+    yield from _inner_end(tree, element, *(("targetRef", "dataInput") if is_input else ("sourceRef", "dataOutput")))
+    yield from _outer_end(tree, element, *(("sourceRef", "dataOutput") if is_input else ("targetRef", "dataInput")))
     if xml.child(element, "transformation") is None:
-        if len(sources) > 1:
+        if len(list(xml.children(element, "sourceRef"))) > 1:
             yield Breach("data_sources_several", element)
         elif xml.child(element, "assignment") is None:
             yield from _same_items(tree, element)
+
+
+def _inner_end(tree: Tree, element: etree._Element, end: str, kind: str) -> Iterator[Breach]:
+    for place, name in _names(element, end):
+        inner = tree.by_id.get(name)
+        if inner is not None and not _is_inside(inner, parent_of(element), kind):
+            yield Breach("data_not_own", place, {"attribute": end, "target": name})
+
+
+def _outer_end(tree: Tree, element: etree._Element, end: str, never: str) -> Iterator[Breach]:
+    for place, name in _names(element, end):
+        outer = tree.by_id.get(name)
+        if outer is not None and not _is_visible(outer, element):
+            yield Breach("data_out_of_scope", place, {"target": name})
+        elif outer is not None and kind_of(outer) == never:
+            yield Breach("data_direction_wrong", place, {"target": name, "kind": never})
 
 
 def _is_inside(inner: etree._Element, holder: etree._Element, kind: str) -> bool:

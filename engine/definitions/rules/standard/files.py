@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from engine.definitions.bundle import is_diagram
 from engine.definitions.rules.standard.rule import Breach, Rule, alone
 from engine.definitions.rules.standard.tree import DIAGRAM_NAMESPACES, Tree
 from engine.reader import UnreadableDiagramError, xml
@@ -38,6 +39,18 @@ def _place(element: etree._Element, file: str) -> str:
     """The name in the bundle of what an import names: relative to the file's own folder."""
     location = (element.get("location") or "").strip()
     return posixpath.normpath(posixpath.join(posixpath.dirname(file), location))
+
+
+def imported_diagrams(files: Mapping[str, bytes]) -> frozenset[str]:
+    """The names of the diagrams among `files` that others of them import."""
+    found: set[str] = set()
+    for name in (name for name, content in files.items() if is_diagram(name) and b"import" in content):
+        try:
+            root = xml.parse_xml(files[name], limits=xml.ReadingLimits())
+        except UnreadableDiagramError:
+            continue
+        found |= {_place(element, name) for element in _imports(root) if element.get("importType") == xml.BPMN}
+    return frozenset(found & files.keys())
 
 
 def import_faults(root: etree._Element, file: str, files: Mapping[str, bytes], tree: Tree) -> Iterator[Breach]:

@@ -151,8 +151,6 @@ JUDGED_WITH_THE_PROCESS = frozenset(
         *(("callActivity", "calledElement"), ("compensateEventDefinition", "activityRef")),
     }
 )
-# The name of a variable may stand for a collection, as most tools write it.
-_VARIABLES = frozenset({"loopDataInputRef", "loopDataOutputRef"})
 _BY_ATTRIBUTE: Mapping[str, tuple[Reference, ...]] = {
     name: tuple(each for each in ATTRIBUTES if each.name == name) for name in {each.name for each in ATTRIBUTES}
 }
@@ -181,7 +179,7 @@ def _judge(
         return
     if found is None:
         is_judged = (kind_of(element), reference.name) in JUDGED_WITH_THE_PROCESS or reference.name == "default"
-        if not is_judged and reference.name not in _VARIABLES:
+        if not is_judged:
             yield Breach("reference_dangling", place, {"attribute": reference.name, "target": value})
     elif reference.targets and kind_of(found) not in reference.targets:
         values = {

@@ -210,6 +210,13 @@ CASES = (
     ),
     Case("call of no process", "reference_kind_wrong", _CALL, 'calledElement="called"', 'calledElement="thing"'),
     Case("call of nothing", "process_unknown", _CALL, 'calledElement="called"', 'calledElement="nobody"'),
+    Case(
+        "call of what is not executable",
+        "called_process_not_executable",
+        _CALL,
+        'id="called" isExecutable="true"',
+        'id="called" isExecutable="false"',
+    ),
     Case("call names nothing", "called_element_missing", _CALL, ' calledElement="called"', ""),
     Case("sub-process with an end alone", "subprocess_without_start", _SUB, '<startEvent id="in"/>', '<task id="in"/>'),
     Case(

@@ -75,6 +75,20 @@ _DANCE = whole(
 )
 
 
+_WAITED = whole(
+    before=_BASIS,
+    after='<choreography id="dance"><participant id="a"/><participant id="b"/><participant id="c"/><participant id="d"/>'
+    '<messageFlow id="ab" sourceRef="a" targetRef="b"/><messageFlow id="cb" sourceRef="c" targetRef="b"/>'
+    '<messageFlow id="cd" sourceRef="c" targetRef="d"/><eventBasedGateway id="wait"/>'
+    + _task("first", "a", "ab")
+    + '<choreographyTask id="second" initiatingParticipantRef="c"><participantRef>c</participantRef><participantRef>b'
+    "</participantRef><messageFlowRef>cb</messageFlowRef></choreographyTask>"
+    + chain("wait", "first")
+    + chain("wait", "second")
+    + "</choreography>",
+)
+
+
 def _shape(own: str, element: str, attributes: str = "") -> str:
     return (
         f'<bpmndi:BPMNShape id="{own}" bpmnElement="{element}"{attributes}><dc:Bounds x="0" y="0" width="9" height="9"/>'
@@ -467,6 +481,13 @@ _CHOREOGRAPHY = (
         _DANCE,
         "</globalChoreographyTask>",
         '<startEvent id="x"/></globalChoreographyTask>',
+    ),
+    Case(
+        "choreography choice that nobody sees",
+        "choreography_choice_unknown",
+        _WAITED,
+        "<participantRef>b</participantRef><messageFlowRef>cb<",
+        "<participantRef>d</participantRef><messageFlowRef>cd<",
     ),
     Case("choreography loop", "schema_invalid", _DANCE, 'id="first"', 'id="first" loopType="Often"'),
     Case(

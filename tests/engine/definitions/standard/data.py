@@ -72,6 +72,10 @@ _BOUND = whole(
         ),
     ),
 )
+_BOUND_READ = _BOUND.replace(
+    "<outputSet/></ioSpecification>",
+    '<outputSet/></ioSpecification><dataInputAssociation id="reads"><sourceRef>a</sourceRef><targetRef>t_in</targetRef></dataInputAssociation>',
+)
 _PROPERTY = whole('<property id="mark" itemSubjectRef="thing"/>' + STEPS, before=_ITEMS)
 _ASSIGNED = whole(
     '<dataObject id="paper"/>'
@@ -151,6 +155,9 @@ CASES = (
         _MOVED,
         '"paper" itemSubjectRef="thing"',
         '"paper" itemSubjectRef="other"',
+    ),
+    Case(
+        "association from the process's output", "data_direction_wrong", _BOUND_READ, "<sourceRef>a<", "<sourceRef>c<"
     ),
     Case(
         "transformation of nothing",

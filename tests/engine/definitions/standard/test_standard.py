@@ -39,6 +39,14 @@ def test_what_breaks_the_rule_is_refused_with_its_place_and_what_to_do(case: Cas
         assert not re.search(r"\{\w+\}", problem.message + problem.message_en), problem
 
 
+def test_an_imported_file_may_hold_nothing_that_runs() -> None:
+    imported = next(case for case in CASES if case.name == "import location")
+    files = {"p.bpmn": imported.file.encode(), **imported.beside}
+    assert all(found.is_deployable for found in prepare_all(files, catalogue=CATALOGUE))
+    alone = prepare_all(dict(imported.beside), catalogue=CATALOGUE)
+    assert [problem.code for found in alone for problem in found.problems] == ["process_missing"]
+
+
 def test_every_case_has_a_name_of_its_own() -> None:
     names = [case.name for case in CASES]
     assert sorted(set(names)) == sorted(names)
