@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from engine.feel import FeelSyntaxError, evaluate, parse
+from engine.feel import FeelSyntaxError, evaluate, parse, unary_test
 
 DOCS = Path(__file__).parents[3] / "docs"
 NOW = datetime(2026, 5, 1, 9, tzinfo=ZoneInfo("Europe/Stockholm"))
@@ -57,7 +57,18 @@ def test_each_error_reads_as_the_page_says(page: str) -> None:
     for text, message in examples:
         with pytest.raises(FeelSyntaxError) as caught:
             parse(text)
-        assert str(caught.value) == message
+        assert (caught.value.swedish if page.endswith("sv.md") else str(caught.value)) == message
+
+
+@pytest.mark.parametrize("page", ["feel.md", "feel.sv.md"])
+def test_each_cell_holds_as_the_page_says(page: str) -> None:
+    data = evaluate(next(_blocks(page, "feel data")))
+    assert isinstance(data, dict)
+    examples = _examples(page, "feel cells")
+    assert len(examples) > 6
+    for text, result in examples:
+        value, _, cell = text.partition(": ")
+        assert (text, unary_test(cell, evaluate(value), data)) == (text, result == "true")
 
 
 def test_both_pages_show_the_same_things() -> None:
