@@ -27,7 +27,7 @@ class ProcessFacts:
 class Catalogue:
     """The names that a diagram may use. None means: not known here, so not checked.
 
-    `decision_operations` are the operations that carry out a decision (grant, rejection, dismissal, letter of intent).
+    `role_names` are the roles by their names in small letters. `decision_operations` are the operations that carry out a decision (grant, rejection, dismissal, letter of intent).
     `decisions` are the ids and names of tables in other bundles, also as `process/table`; `forms` those of other
     bundles, as `process/form`. `reserved` are variables that no form may write. `checks` judge the files whose names
     end so.
@@ -36,6 +36,7 @@ class Catalogue:
     operations: Collection[str] | None = None
     decision_operations: frozenset[str] = frozenset()
     roles: Collection[str] | None = None
+    role_names: Mapping[str, str] = field(default_factory=dict)
     processes: Mapping[str, ProcessFacts] | None = None
     decisions: Collection[str] = ()
     forms: Collection[str] = ()

@@ -1,6 +1,7 @@
 """From files to bundles that are ready to be deployed, or to the problems that stop them."""
 
 from collections.abc import Collection, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -9,7 +10,10 @@ from engine.definitions.bundle import Bundle, grouped, problems_of_files
 from engine.definitions.catalogue import Catalogue, ProcessFacts
 from engine.definitions.codes import BESIDE_THE_RUN
 from engine.definitions.lint import checked, decisions_in, lint, lint_xml, ordered, parse
-from engine.definitions.repair import HARMLESS, make_runnable
+from engine.definitions.repair import HARMLESS, Repaired, make_runnable
+from engine.definitions.repair.files import named_as_diagrams
+from engine.definitions.repair.opening import opened
+from engine.definitions.repair.questions import ANSWERS_FILE, Answers, read_answers
 from engine.definitions.reporting import Report
 from engine.definitions.rules.decisions import facts_of
 from engine.definitions.rules.standard.files import imported_diagrams
@@ -24,13 +28,15 @@ class Prepared:
     """A bundle that has been read and judged.
 
     `document` is what runs, None where the diagram cannot be read; `executable` is the derived copy that it was read
-    from, None where the diagram runs as it is. Nothing may be deployed whose problems include an error.
+    from, None where the diagram runs as it is; `repaired` is what was done with a drawing of another tool. Nothing may
+    be deployed whose problems include an error.
     """
 
     bundle: Bundle
     document: Document | None
     problems: Sequence[Problem]
     executable: bytes | None = None
+    repaired: Repaired | None = None
 
     @property
     def is_deployable(self) -> bool:
@@ -44,7 +50,7 @@ class _Reading:
     document: Document | None
     problems: list[Problem]
     executable: bytes | None = None
-    is_repaired: bool = False
+    repaired: Repaired | None = None
     lines: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -56,13 +62,15 @@ def prepare(
     facts: Mapping[str, ProcessFacts] | None = None,
 ) -> Prepared:
     """Read and judge one bundle. `repair` derives an executable copy of a drawing and lists what it assumes."""
-    return _judged(_reading(Bundle.of(files), catalogue, files, repair=repair), catalogue, facts)
+    given = named_as_diagrams(files) if repair else files
+    return _judged(_reading(Bundle.of(given), catalogue, given, repair=repair), catalogue, facts)
 
 
 def prepare_all(files: Mapping[str, bytes], *, catalogue: Catalogue, repair: bool = False) -> list[Prepared]:
     """Read and judge several bundles, one for each diagram, which may call one another."""
-    bundles = grouped(files) or [Bundle.of(files)]
-    readings = [_reading(bundle, catalogue, files, repair=repair) for bundle in bundles]
+    given = named_as_diagrams(files) if repair else files
+    bundles = grouped(given) or [Bundle.of(given)]
+    readings = [_reading(bundle, catalogue, given, repair=repair) for bundle in bundles]
     documents = [reading.document for reading in readings if reading.document is not None]
     facts = facts_of(documents, catalogue)
     shared = {name for reading in readings for name in shared_decisions(reading.bundle, reading.document)}
@@ -92,28 +100,51 @@ def _reading(bundle: Bundle, catalogue: Catalogue, files: Mapping[str, bytes], *
         return _Reading(bundle, None, problems_of_files(bundle))
     report = Report(name)
     try:
+        if repair:
+            return _repaired(bundle, catalogue, files)
         root = parse(bundle.files[name])
         document = read(bundle.files[name], file=name)
-        if repair:
-            return _repaired(root, document, bundle, catalogue, lint_xml(root, name, files))
     except UnreadableDiagramError as error:
         report.unreadable(error)
         return _Reading(bundle, None, report.problems)
     return _Reading(bundle, document, lint_xml(root, name, files))
 
 
-def _repaired(
-    root: etree._Element, document: Document, bundle: Bundle, catalogue: Catalogue, found: list[Problem]
-) -> _Reading:
-    """The drawing made runnable, with what was `found` in it before. A file that needs nothing runs as it is."""
+def _repaired(bundle: Bundle, catalogue: Catalogue, files: Mapping[str, bytes]) -> _Reading:
+    """The drawing made runnable. A file that needs nothing runs as it is. Raises UnreadableDiagramError."""
     name = bundle.diagram
-    repaired = make_runnable(root, name, bundle=bundle, catalogue=catalogue, decisions=decisions_in(bundle))
-    if not repaired.problems:
-        return _Reading(bundle, document, found, is_repaired=True)
+    clean = opened(bundle.files[name])
+    document = read(clean.content, file=name)
+    root = parse(clean.content)
+    report = Report(name)
+    for mend in clean.mends:
+        report.add("assumed_mended", line=1, sv=mend.sv, en=mend.en)
+    found = [*lint_xml(root, name, files), *report.problems]
+    given = next((content for file, content in bundle.files.items() if file.endswith(ANSWERS_FILE)), None)
+    answers = read_answers(given)
+    repaired = _made_runnable(root, bundle, catalogue, answers)
+    if not repaired.is_changed and not clean.mends and not answers:
+        return _Reading(bundle, document, found, repaired=repaired)
     whole = Bundle.of({**bundle.files, **repaired.files})
     runnable = read(repaired.diagram, file=name)
-    return _Reading(
-        whole, runnable, [*found, *repaired.problems], repaired.diagram, is_repaired=True, lines=document.ids
+    problems = [*found, *repaired.problems]
+    return _Reading(whole, runnable, problems, repaired.diagram, repaired=repaired, lines=document.ids)
+
+
+def _made_runnable(root: etree._Element, bundle: Bundle, catalogue: Catalogue, answers: Answers) -> Repaired:
+    """The copy that follows the answers; its questions are those of the drawing without any answer."""
+
+    def judge(diagram: bytes, files: Mapping[str, bytes]) -> list[Problem]:
+        whole = Bundle.of({**bundle.files, **files})
+        found = lint(read(diagram, file=bundle.diagram), bundle=whole, catalogue=catalogue)
+        return [_as_imported(problem, {}) for problem in found]
+
+    tables = decisions_in(bundle)
+    plain = make_runnable(deepcopy(root), bundle, catalogue, tables, judge=judge, answers={})
+    if not answers:
+        return plain
+    return replace(
+        make_runnable(root, bundle, catalogue, tables, judge=judge, answers=answers), questions=plain.questions
     )
 
 
@@ -122,9 +153,9 @@ def _judged(reading: _Reading, catalogue: Catalogue, facts: Mapping[str, Process
         found = [*reading.problems, *checked(reading.bundle, catalogue), *problems_of_files(reading.bundle)]
         return Prepared(reading.bundle, None, ordered(found))
     found = [*reading.problems, *lint(reading.document, bundle=reading.bundle, catalogue=catalogue, facts=facts)]
-    if reading.is_repaired:
+    if reading.repaired is not None:
         found = [_as_imported(problem, reading.lines) for problem in found]
-    return Prepared(reading.bundle, reading.document, ordered(found), reading.executable)
+    return Prepared(reading.bundle, reading.document, ordered(found), reading.executable, reading.repaired)
 
 
 def _as_imported(problem: Problem, lines: Mapping[str, int]) -> Problem:

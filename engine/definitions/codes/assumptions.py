@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from engine.definitions.codes.code import Code
 from engine.model import Text
 
-ASSUMPTIONS: Mapping[str, Code] = {
+_BASICS: Mapping[str, Code] = {
     "assumed_executable": Code("assumed", Text("Processen gjordes körbar.", "The process was made executable.")),
     "assumed_id": Code(
         "assumed", Text("Ett element utan id fick id ”{id}”.", 'An element without an id got the id "{id}".')
@@ -94,3 +94,119 @@ ASSUMPTIONS: Mapping[str, Code] = {
         Text("Flödet ”{id}” leder ingenstans och visas bara.", 'The flow "{id}" leads nowhere and is only shown.'),
     ),
 }
+
+
+def _assumed(sv: str, en: str) -> Code:
+    return Code("assumed", Text(sv, en))
+
+
+def _ignored(sv: str, en: str) -> Code:
+    return Code("ignored", Text(sv, en))
+
+
+_WHEN: Mapping[str, Code] = {
+    "assumed_time_asked": _assumed(
+        "”{name}” säger inte när{written}: en person anger tiden när ärendet kommer dit. Ange en tid i stället.",
+        '"{name}" does not say when{written_en}: a person says so when a case gets there. Or give one.',
+    ),
+    "assumed_started_by_hand": _assumed(
+        "”{name}” säger inte när ärendet börjar: en person startar det.",
+        '"{name}" does not say when a case begins: a person starts it.',
+    ),
+    "assumed_told": _assumed(
+        "”{name}” säger inte när den inträffar: den inträffar när någon säger till med meddelandet ”{message}”.",
+        '"{name}" does not say when it happens: it happens when somebody tells by the message "{message}".',
+    ),
+    "assumed_waits_for_person": _assumed(
+        "”{name}” säger inte vad den väntar på: en person går vidare när det är dags.",
+        '"{name}" does not say what it waits for: a person goes on when it is time.',
+    ),
+    "assumed_count_asked": _assumed(
+        "”{name}” säger inte för vad den upprepas: en person anger antalet. Svara ”en per …” för att ändra det.",
+        '"{name}" does not say for what it repeats: a person gives the number. Answer "one per ..." to change that.',
+    ),
+    "assumed_again_asked": _assumed(
+        "”{name}” säger inte hur länge den upprepas: en person väljer efter varje gång.",
+        '"{name}" does not say how long it repeats: a person chooses after each time.',
+    ),
+    "assumed_values": _assumed(
+        "Villkoren efter ”{name}” läser {values}, som inget i ritningen sätter: en person fyller i det.",
+        'The conditions after "{name}" read {values}, which nothing in the drawing sets: a person fills it in.',
+    ),
+}
+
+_SHAPES: Mapping[str, Code] = {
+    "assumed_mended": _assumed(
+        "Filen gick att läsa sedan detta lagats: {sv}.", "The file could be read once this was mended: {en}."
+    ),
+    "assumed_layout": _assumed(
+        "Filen har ingen bild: stegen ritades från vänster till höger.",
+        "The file has no picture: the steps were drawn from left to right.",
+    ),
+    "assumed_role": _assumed("Banan ”{name}” är rollen {role}.", 'The lane "{name}" is the role {role}.'),
+    "assumed_step": _assumed(
+        "”{name}” ({kind}) är inget som kan köras: en person gör det.",
+        '"{name}" ({kind}) is nothing that can be executed: a person does it.',
+    ),
+    "assumed_kind": _assumed(
+        "”{name}” är ritad som {was} och körs som {now}.", '"{name}" is drawn as {was} and runs as {now}.'
+    ),
+    "assumed_plain": _assumed(
+        "”{name}” kan inte vara av sorten {definition} här och körs utan den.",
+        '"{name}" cannot be of the kind {definition} here and runs without it.',
+    ),
+    "assumed_host": _assumed(
+        "”{name}” sitter på ”{host}”, som den är ritad på.", '"{name}" sits on "{host}", which it is drawn on.'
+    ),
+    "assumed_handler": _assumed(
+        "”{name}” kompenseras av ”{handler}”, som flödet leder till.",
+        '"{name}" is compensated by "{handler}", which the flow leads to.',
+    ),
+    "assumed_end": _assumed(
+        "Flödet går till ”{end}”, som räknar upp det.", 'The flow goes to "{end}", which lists it.'
+    ),
+    "assumed_flow_moved": _assumed(
+        "Ett flöde tillbaka till starten leder till det som följer på den.",
+        "A flow back to the start leads to what follows it.",
+    ),
+    "assumed_chosen": _assumed(
+        "Efter ”{name}” står annat än händelser att vänta på: en person väljer väg.",
+        'Something else than events to wait for follows "{name}": a person chooses the way.',
+    ),
+    "assumed_merge": _assumed(
+        "”{name}” väntar på vägar som kanske inte alla tas: den väntar på dem som tas.",
+        '"{name}" waits for ways that may not all be taken: it waits for those that are.',
+    ),
+    "assumed_one_start": _assumed(
+        "Ritningen har flera starter: en person väljer mellan {options}.",
+        "The drawing has several starts: a person chooses among {options}.",
+    ),
+    "assumed_pause": _assumed(
+        "Slingan genom ”{name}” väntar aldrig: en person går vidare varje varv.",
+        'The loop through "{name}" never waits: a person goes on in each round.',
+    ),
+    "assumed_code": _assumed(
+        "”{name}” saknar kod: den kastar ”{thrown}”.", '"{name}" has no code: it throws "{thrown}".'
+    ),
+    "assumed_link": _assumed(
+        "Länken ”{name}” leder till den enda som saknar motpart.",
+        'The link "{name}" leads to the only one without a counterpart.',
+    ),
+    "ignored_step": _ignored("”{name}” visas men körs inte.", '"{name}" is shown but not executed.'),
+    "ignored_details": _ignored(
+        "Det som står inne i ”{name}” kan inte köras och används inte.",
+        'What stands inside "{name}" cannot be executed and is not used.',
+    ),
+    "ignored_process": _ignored(
+        "Processen ”{name}” är tom och visas bara.", 'The process "{name}" is empty and only shown.'
+    ),
+    "nothing_to_run": Code(
+        "warning",
+        Text(
+            "Ritningen har inga steg som kan köras ({what}). Den visas. Rita en process för att köra den.",
+            "The drawing has no steps that could be executed ({what}). It is shown. Draw a process to run it.",
+        ),
+    ),
+}
+
+ASSUMPTIONS: Mapping[str, Code] = {**_BASICS, **_WHEN, **_SHAPES}

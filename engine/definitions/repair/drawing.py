@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from engine.definitions.repair.questions import Question
 from engine.definitions.reporting import Report
 from engine.reader import xml
 
@@ -21,11 +22,17 @@ SCOPES = ("process", "subProcess", "transaction", "adHocSubProcess")
 
 @dataclass
 class Drawing:
-    """The tree that is changed; the file that it came from never is."""
+    """The tree that is changed; the file that it came from never is.
+
+    `added` are the nodes that were put in, each with the node that it was put in for. `questions` are what the process
+    owner may settle otherwise than was assumed.
+    """
 
     root: etree._Element
     report: Report
     files: dict[str, bytes] = field(default_factory=dict)
+    added: dict[str, str] = field(default_factory=dict)
+    questions: list[Question] = field(default_factory=list)
     _taken: set[str] = field(default_factory=set)
     _lanes: dict[str, list[etree._Element]] | None = None
 
@@ -44,9 +51,35 @@ class Drawing:
 
     def assume(self, code: str, element: etree._Element, **values: object) -> None:
         """Note an assumption about an element."""
-        name = element.get("name") or element.get("id") or xml.tag(element)
         line, own = xml.line_of(element), element.get("id")
-        self.report.add(code, line=line, element=own, **{"name": name, "kind": xml.tag(element), **values})
+        self.report.add(code, line=line, element=own, **{"name": name_of(element), "kind": xml.tag(element), **values})
+
+    def ask(self, question: Question) -> None:
+        """Note a question, once."""
+        if all((other.kind, other.element_id) != (question.kind, question.element_id) for other in self.questions):
+            self.questions.append(question)
+
+    def by_id(self) -> dict[str, etree._Element]:
+        """Every BPMN element that has an id."""
+        return {element.get("id") or "": element for element in self.root.iter() if xml.tag(element)}
+
+    def flows_from(self, node: etree._Element) -> list[etree._Element]:
+        """The sequence flows that leave a node."""
+        return self._flows_at(node, "sourceRef")
+
+    def flows_to(self, node: etree._Element) -> list[etree._Element]:
+        """The sequence flows that enter a node."""
+        return self._flows_at(node, "targetRef")
+
+    def _flows_at(self, node: etree._Element, end: str) -> list[etree._Element]:
+        flows = xml.children(scope_of(node), "sequenceFlow")
+        return [flow for flow in flows if xml.reference(flow.get(end)) == node.get("id")]
+
+    def drop_node(self, node: etree._Element) -> None:
+        """Take a node out of what runs, with its flows."""
+        for flow in (*self.flows_from(node), *self.flows_to(node)):
+            remove(flow)
+        remove(node)
 
     def new_id(self, wish: str) -> str:
         """An id that nothing has yet."""
@@ -95,6 +128,11 @@ class Drawing:
 def remove(element: etree._Element) -> None:
     """Take an element out of the tree."""
     _parent(element).remove(element)
+
+
+def name_of(element: etree._Element) -> str:
+    """What to call an element: its name, without line breaks, else its id."""
+    return " ".join((element.get("name") or "").split()) or element.get("id") or xml.tag(element)
 
 
 def scope_of(element: etree._Element) -> etree._Element:

@@ -1,9 +1,13 @@
 """First repairs: ids, executability, references to nothing, flows that lead nowhere."""
 
+import re
+from collections.abc import Mapping
+
 from lxml import etree
 
-from engine.definitions.repair.drawing import FLOW_NODES, Drawing, remove, scope_of
+from engine.definitions.repair.drawing import FLOW_NODES, SCOPES, Drawing, name_of, own, remove, scope_of
 from engine.definitions.repair.juel import as_feel
+from engine.definitions.repair.questions import Question
 from engine.reader import xml
 
 _REFERENCES = (
@@ -18,7 +22,14 @@ _REFERENCES = (
     "processRef",
 )
 _REFERENCE_CHILDREN = ("flowNodeRef", "eventDefinitionRef")
+_QUANTITIES = ("startQuantity", "completionQuantity")
 _NEEDS_ID = FLOW_NODES | {"process", "sequenceFlow", "lane", "participant"}
+_UNUSABLE = re.compile(r"[\s:/?#\\%]")
+_WITHOUT_DEFAULT = frozenset({"parallelGateway", "eventBasedGateway"})
+_REFERRING = ("Ref", "Refs", "incoming", "outgoing")
+_DONE_BY_PERSONS = frozenset(
+    {"task", "userTask", "manualTask", "serviceTask", "scriptTask", "businessRuleTask", "callActivity"}
+)
 
 
 def make_executable(drawing: Drawing) -> None:
@@ -33,11 +44,10 @@ def make_executable(drawing: Drawing) -> None:
 
 
 def give_ids(drawing: Drawing) -> None:
-    """An id of its own for every element that needs one."""
+    """An id of its own for every element that needs one; of several with the same, what flows lead to keeps it."""
+    elements = [element for element in drawing.root.iter() if xml.tag(element)]
     seen: set[str] = set()
-    for element in drawing.root.iter():
-        if not xml.tag(element):
-            continue
+    for element in sorted(elements, key=lambda element: xml.tag(element) not in _NEEDS_ID):
         known = element.get("id")
         if not known and xml.tag(element) in _NEEDS_ID:
             made = drawing.new_id(f"{xml.tag(element)}_{xml.line_of(element)}")
@@ -50,19 +60,96 @@ def give_ids(drawing: Drawing) -> None:
         seen.add(element.get("id") or "")
 
 
+def tidy_ids(drawing: Drawing) -> None:
+    """Ids that a reference or an address cannot hold get plain ones, and what refers to them follows."""
+    renamed: dict[str, str] = {}
+    for element in drawing.root.iter():
+        known = element.get("id") if xml.tag(element) else None
+        if known and _UNUSABLE.search(known):
+            made = renamed.get(known) or drawing.new_id(known.strip())
+            renamed[known] = made
+            element.set("id", made)
+            drawing.assume("assumed_new_id", element, id=known, new=made)
+    if renamed:
+        _follow(drawing.root, renamed)
+
+
+def _follow(root: etree._Element, renamed: Mapping[str, str]) -> None:
+    for element in root.iter():
+        for key, value in ((str(key), str(value)) for key, value in element.attrib.items()):
+            is_reference = key.endswith("Ref") or key in ("default", "bpmnElement", "calledElement")
+            if is_reference and value in renamed:
+                element.set(key, renamed[value])
+        text = (element.text or "").strip()
+        if text in renamed and xml.tag(element).endswith(_REFERRING):
+            element.text = renamed[text]
+
+
+def resolve_references(drawing: Drawing) -> None:
+    """Flows whose missing ends the steps list themselves get them from there."""
+    listed = {
+        (xml.tag(child), xml.reference(xml.text_of(child))): scope_of(child).get("id") or ""
+        for child in drawing.elements("incoming", "outgoing")
+    }
+    known = set(drawing.by_id())
+    for flow in drawing.elements("sequenceFlow"):
+        for end, kind in (("sourceRef", "outgoing"), ("targetRef", "incoming")):
+            found = listed.get((kind, flow.get("id")))
+            if found and xml.reference(flow.get(end)) not in known:
+                flow.set(end, found)
+                drawing.assume("assumed_end", flow, end=found)
+
+
+def drop_empty_processes(drawing: Drawing) -> None:
+    """A process in which nothing is drawn cannot run, and is only shown."""
+    for process in drawing.elements("process"):
+        if not any(xml.tag(part) in FLOW_NODES for part in process):
+            drawing.assume("ignored_process", process)
+            remove(process)
+
+
+def ask_who(drawing: Drawing, role_names: Mapping[str, str]) -> None:
+    """Lanes stand for roles: by their code, or by the name of a role; whoever they name else is asked for."""
+    for lane in drawing.elements("lane"):
+        if not any(xml.tag(part) == "flowNodeRef" for part in lane):
+            continue
+        written = name_of(lane)
+        role = role_names.get(written.casefold())
+        if lane.get(own("role")) is None and role is not None:
+            lane.set(own("role"), role)
+            drawing.assume("assumed_role", lane, role=role)
+        drawing.ask(Question("role", lane.get("id") or "", written, written=lane.get(own("role")) or ""))
+    placed = {xml.text_of(reference) for reference in drawing.elements("flowNodeRef")}
+    for process in drawing.elements("process"):
+        steps = [part for part in process.iter() if xml.tag(part) in _DONE_BY_PERSONS]
+        if any(step.get("id") not in placed and step.get(own("role")) is None for step in steps):
+            drawing.ask(Question("role", process.get("id") or "", name_of(process)))
+
+
 def forget_languages(drawing: Drawing) -> None:
     """The language that a file names for all its expressions says nothing of one expression: each is tried as FEEL."""
     drawing.root.attrib.pop("expressionLanguage", "")
 
 
 def settle_quantities(drawing: Drawing) -> None:
-    """One token in, one token out, where the file says something that is no number of tokens."""
-    for node in drawing.nodes():
-        quantities = (node.get("startQuantity", "1").strip(), node.get("completionQuantity", "1").strip())
-        if not all(quantity.isdecimal() and int(quantity) > 0 for quantity in quantities):
-            node.attrib.pop("startQuantity", "")
-            node.attrib.pop("completionQuantity", "")
+    """One token in, one token out, where the file says what is no number, or more than the flows can ever bring."""
+    nodes = {node.get("id"): node for node in drawing.nodes()}
+    for node in nodes.values():
+        wanted, given = (node.get(name, "1").strip() for name in _QUANTITIES)
+        if not all(quantity.isdecimal() and int(quantity) > 0 for quantity in (wanted, given)):
             drawing.assume("assumed_quantity", node)
+            for name in _QUANTITIES:
+                node.attrib.pop(name, "")
+    for node in nodes.values():
+        needed = int(node.get("startQuantity", "1"))
+        if needed > 1 and needed > sum(_brought(flow, nodes) for flow in drawing.flows_to(node)):
+            drawing.assume("assumed_quantity", node)
+            del node.attrib["startQuantity"]
+
+
+def _brought(flow: etree._Element, nodes: Mapping[str | None, etree._Element]) -> int:
+    source = nodes.get(xml.reference(flow.get("sourceRef")))
+    return int(source.get("completionQuantity", "1")) if source is not None else 0
 
 
 def ignore_data_flow(drawing: Drawing) -> None:
@@ -94,6 +181,8 @@ def drop_dangling(drawing: Drawing) -> None:
 def _drop_flows(drawing: Drawing) -> None:
     nodes = {node.get("id"): node for node in drawing.nodes()}
     for flow in drawing.elements("sequenceFlow"):
+        if xml.tag(scope_of(flow)) not in SCOPES:
+            continue
         ends = [nodes.get(xml.reference(flow.get(name))) for name in ("sourceRef", "targetRef")]
         if _is_broken(ends[0], ends[1]):
             drawing.assume("ignored_flow", flow, id=flow.get("id"))
@@ -104,13 +193,15 @@ def _is_broken(source: etree._Element | None, target: etree._Element | None) -> 
     if source is None or target is None or scope_of(source) is not scope_of(target):
         return True
     is_aside = any(xml.flag(end, "isForCompensation", default=False) for end in (source, target))
-    return is_aside or xml.tag(source) == "endEvent" or xml.tag(target) == "boundaryEvent"
+    ends = {"errorEventDefinition", "terminateEventDefinition", "cancelEventDefinition"}
+    is_over = xml.tag(source) == "endEvent" and any(xml.tag(part) in ends for part in source)
+    return is_aside or is_over or xml.tag(target) == "boundaryEvent"
 
 
 def _drop_defaults(drawing: Drawing) -> None:
     flows = {flow.get("id"): xml.reference(flow.get("sourceRef")) for flow in drawing.elements("sequenceFlow")}
     for node in drawing.nodes():
         default = xml.reference(node.get("default"))
-        if default and flows.get(default) != node.get("id"):
+        if default and (flows.get(default) != node.get("id") or xml.tag(node) in _WITHOUT_DEFAULT):
             del node.attrib["default"]
             drawing.assume("ignored_reference", node, attribute="default", target=default)

@@ -115,6 +115,7 @@ def do_by_hand(drawing: Drawing, catalogue: Catalogue, decisions: frozenset[str]
                 node.attrib.pop(name, "")
             node.attrib.pop(own("operation"), "")
             node.attrib.pop(own("decision"), "")
+            node.attrib.pop(own("resultVariable"), "")
             rename(node, "manualTask")
             drawing.assume("assumed_manual", node, role=_role_of(drawing, node))
 

@@ -36,6 +36,11 @@ def as_feel(text: str) -> str | None:
     return inside
 
 
+def is_prose(feel: str) -> bool:
+    """Several words in a row are one name in FEEL, but in a drawing they are a sentence."""
+    return all(word.replace("-", "").replace(",", "").isalpha() for word in feel.split()) and len(feel.split()) > 1
+
+
 def _outside_texts(text: str) -> str:
     """Operators changed, texts in quotation marks left alone."""
     parts = re.split(r'("[^"]*")', text)

@@ -1,18 +1,25 @@
 """Drawings of other tools become runnable, with every assumption told, and the original left alone."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from engine.definitions import Prepared, prepare
 from engine.definitions.repair.juel import as_feel
+from engine.definitions.repair.positions import boxes
+from engine.definitions.repair.questions import ANSWERS_FILE, write_answers
 from engine.forms import Form
-from engine.reader import Node
+from engine.reader import MultiInstance, Node
 from tests.engine.definitions.drawing import CATALOGUE, chain, diagram
+from tests.engine.definitions.robot import engine_of_robot, run_to_the_end
 
 MODELS = Path("/work/shared/data/bpmn-miwg-reference")
-# What a drawing does not say and nobody may guess: it stops the case from running until the owner has said it.
-MUST_BE_ASKED = {"timer_missing", "condition_missing"}
+WITHOUT_TIME = (
+    '<startEvent id="begin"/><intermediateCatchEvent id="wait"><timerEventDefinition/></intermediateCatchEvent>'
+    + chain("begin", "wait")
+)
 
 
 def imported(content: str | bytes, **files: bytes) -> Prepared:
@@ -118,13 +125,15 @@ def test_what_means_the_same_in_another_engine_is_translated() -> None:
     assert codes(prepared, "assumed").count("assumed_translated") >= 9
 
 
-def test_what_nobody_can_guess_blocks() -> None:
-    prepared = imported(
-        '<startEvent id="begin"/><intermediateCatchEvent id="wait"><timerEventDefinition/></intermediateCatchEvent>'
-        + chain("begin", "wait")
-    )
-    assert not prepared.is_deployable
-    assert codes(prepared, "error") == ["timer_missing"]
+def test_a_time_that_nobody_wrote_is_asked_when_the_case_gets_there() -> None:
+    prepared = imported(WITHOUT_TIME)
+    assert prepared.is_deployable
+    asked, wait = node(prepared, "set_time_wait"), node(prepared, "wait")
+    form = Form.parse(prepared.bundle.files[f"{asked.task.form}.form"])
+    assert list(form.fields) == ["time_wait"]
+    assert wait.events[0].timer is not None
+    assert wait.events[0].timer.text == "=time_wait"
+    assert "assumed_time_asked" in codes(prepared, "assumed")
 
 
 def test_lines_are_those_of_the_file_as_it_came() -> None:
@@ -134,7 +143,92 @@ def test_lines_are_those_of_the_file_as_it_came() -> None:
         "<timerEventDefinition/></intermediateCatchEvent>" + chain("begin", "check", "wait")
     )
     lines = {problem.code: problem.line for problem in imported(drawing).problems}
-    assert lines["timer_missing"] == 6
+    assert lines["assumed_time_asked"] == 6
+
+
+def test_what_the_owner_answers_is_not_assumed() -> None:
+    answers = {"wait": {"time": "P3D"}}
+    prepared = imported(WITHOUT_TIME, **{ANSWERS_FILE: write_answers(answers)})
+    assert prepared.is_deployable
+    timer = node(prepared, "wait").events[0].timer
+    assert timer is not None
+    assert (timer.kind, timer.text) == ("duration", "P3D")
+    assert "assumed_time_asked" not in codes(prepared, "assumed")
+    assert prepared.repaired is not None
+    assert [question.kind for question in prepared.repaired.questions if question.element_id == "wait"] == ["time"]
+
+
+def test_a_choice_is_answered_by_conditions_or_by_other_words_on_the_buttons() -> None:
+    ways = (
+        '<startEvent id="begin"/><exclusiveGateway id="choose" name="Stort?"/><task id="a"/><task id="b"/>'
+        + chain("begin", "choose", "a")
+        + chain("choose", "b")
+    )
+    rule = {"by": "rule", "conditions": {"choose_to_a": "amount > 500000"}, "default": "choose_to_b"}
+    decided = imported(ways, **{ANSWERS_FILE: write_answers({"choose": rule})})
+    assert decided.document is not None
+    flows = decided.document.processes[0].flows
+    assert flows["choose_to_a"].condition is not None
+    assert flows["choose_to_a"].condition.text == "amount > 500000"
+    assert node(decided, "choose").default == "choose_to_b"
+    assert "assumed_values" in codes(decided, "assumed")
+    words = imported(ways, **{ANSWERS_FILE: write_answers({"choose": {"labels": {"choose_to_a": "Ja, stort"}}})})
+    (form,) = words.bundle.named(".form").values()
+    assert "Ja, stort" in form.decode()
+
+
+def test_lanes_are_roles_by_code_or_name_or_answer() -> None:
+    lanes = (
+        '<laneSet id="l"><lane id="one" name="Handläggare"><flowNodeRef>a</flowNodeRef></lane>'
+        '<lane id="two" name="Director"><flowNodeRef>b</flowNodeRef></lane>'
+        '<lane id="three" name="Någon"><flowNodeRef>c</flowNodeRef></lane></laneSet>'
+        '<startEvent id="begin"/><task id="a"/><task id="b"/><task id="c"/>' + chain("begin", "a", "b", "c")
+    )
+    named = replace(CATALOGUE, role_names={"handläggare": "officer"})
+    files = {"p.bpmn": diagram(lanes), ANSWERS_FILE: write_answers({"three": {"role": "director"}})}
+    prepared = prepare(files, catalogue=named, repair=True)
+    assert [node(prepared, name).task.role for name in "abc"] == ["officer", "director", "director"]
+    assert prepared.repaired is not None
+    asked = {one.element_id: one.written for one in prepared.repaired.questions if one.kind == "role"}
+    assert asked == {"one": "officer", "two": "director", "three": ""}
+
+
+def test_a_step_is_answered_by_a_form_an_operation_or_a_decision() -> None:
+    steps = '<startEvent id="begin"/><task id="a"/><task id="b"/><task id="c"/>' + chain("begin", "a", "b", "c")
+    answers = {"a": {"form": "check"}, "b": {"operation": "record"}, "c": {"decision": True}}
+    prepared = imported(steps, **{"check.form": b'{"components": []}', ANSWERS_FILE: write_answers(answers)})
+    assert prepared.is_deployable, prepared.problems
+    assert node(prepared, "a").task.form == "check"
+    assert (node(prepared, "b").kind, node(prepared, "b").operation) == ("serviceTask", "record")
+    assert node(prepared, "c").task.is_decision
+
+
+@pytest.mark.parametrize("answer", [{"count": "3"}, {"list": "applications"}])
+def test_one_per_is_answered_by_a_number_or_a_list(answer: dict[str, str]) -> None:
+    each = '<startEvent id="begin"/><task id="a"><multiInstanceLoopCharacteristics/></task>' + chain("begin", "a")
+    loop = node(imported(each, **{ANSWERS_FILE: write_answers({"a": answer})}), "a").loop
+    assert isinstance(loop, MultiInstance)
+    found = loop.cardinality or loop.collection
+    assert found is not None
+    assert found.text in answer.values()
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b"{", b'{"answers": 1}', b'{"answers": {"wait": 1, "begin": {"time": 2}}}']
+)
+def test_answers_of_another_shape_say_nothing(content: bytes) -> None:
+    prepared = imported(WITHOUT_TIME, **{"answers/" + ANSWERS_FILE: content})
+    assert "assumed_time_asked" in codes(prepared, "assumed")
+
+
+def test_steps_that_were_put_in_are_drawn_beside_what_they_are_for() -> None:
+    prepared = imported(MODELS.joinpath("C.1.0.bpmn").read_bytes())
+    assert prepared.executable is not None
+    assert prepared.repaired is not None
+    drawn = boxes(etree.fromstring(prepared.executable))
+    before = boxes(etree.fromstring(prepared.repaired.shown))
+    assert set(prepared.repaired.added) <= set(drawn)
+    assert not set(prepared.repaired.added) & set(before)
 
 
 def test_foreign_extensions_stay_in_the_executable_copy() -> None:
@@ -171,10 +265,12 @@ def test_simple_expressions_of_other_engines_are_read(text: str, feel: str | Non
     assert as_feel(text) == feel
 
 
-@pytest.mark.skipif(not MODELS.exists(), reason="The shared reference models are not on this machine")
 @pytest.mark.parametrize("path", sorted(MODELS.glob("*.bpmn")), ids=lambda path: path.name)
-def test_the_reference_models_open_and_run_but_for_what_must_be_asked(path: Path) -> None:
-    prepared = imported(path.read_bytes())
-    assert prepared.document is not None
-    assert set(codes(prepared, "error")) <= MUST_BE_ASKED
-    assert prepared.executable is not None
+def test_the_reference_models_are_deployed_and_run_to_an_end(path: Path) -> None:
+    engine = engine_of_robot()
+    deployment = engine.deploy({path.name: path.read_bytes()}, repair=True)
+    assert deployment.definitions
+    for definition in deployment.definitions:
+        case = run_to_the_end(engine, definition.key)
+        assert (case.status, case.incidents) == ("completed", ()), definition.key
+        assert engine.definition_files(definition.key)[path.name] == path.read_bytes()
