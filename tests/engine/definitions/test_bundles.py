@@ -1,5 +1,6 @@
 """Bundles: what belongs together, its digest, and what may be in it."""
 
+import cProfile
 import time
 
 import pytest
@@ -93,15 +94,39 @@ def test_a_bundle_without_a_diagram_is_refused() -> None:
     assert not prepared.is_deployable
 
 
-def test_two_hundred_steps_are_judged_in_under_a_second() -> None:
-    steps = [f"step_{number}" for number in range(200)]
-    content = "".join(f'<userTask id="{step}"/>' for step in steps)
-    begun = time.monotonic()
-    prepared = prepare(
-        {"p.bpmn": diagram('<startEvent id="begin"/>' + content + chain("begin", *steps))}, catalogue=CATALOGUE
+def line_of(number: int) -> dict[str, bytes]:
+    """A bundle of one line of that many drawn tasks, with a choice and a compensation at each."""
+    steps = [f"step_{place}" for place in range(number)]
+    content = "".join(
+        f'<userTask id="{step}"/><endEvent id="end_{step}"/><sequenceFlow id="out_{step}" sourceRef="{step}" '
+        f'targetRef="end_{step}"><conditionExpression>amount &gt; 1</conditionExpression></sequenceFlow>'
+        f'<boundaryEvent id="undo_{step}" attachedToRef="{step}"><compensateEventDefinition/></boundaryEvent>'
+        f'<userTask id="mend_{step}" isForCompensation="true"/>'
+        for step in steps
     )
-    assert prepared.is_deployable
+    ties = "".join(f'<association id="tie_{step}" sourceRef="undo_{step}" targetRef="mend_{step}"/>' for step in steps)
+    line = chain("begin", *steps, "done")
+    return {"p.bpmn": diagram('<startEvent id="begin"/><endEvent id="done"/>' + content + line + ties)}
+
+
+def test_two_hundred_steps_are_judged_in_under_a_second() -> None:
+    begun = time.monotonic()
+    prepared = prepare(line_of(50), catalogue=CATALOGUE)
+    assert len(prepared.document.processes[0].nodes) == 202  # type: ignore[union-attr]
+    assert prepared.is_deployable, prepared.problems
     assert time.monotonic() - begun < 1
+
+
+def test_the_work_of_judging_grows_as_the_diagram_does() -> None:
+    def calls(number: int) -> int:
+        profile = cProfile.Profile()
+        profile.runcall(prepare, line_of(number), catalogue=CATALOGUE)
+        return int(sum(entry.callcount for entry in profile.getstats()))
+
+    calls(10)
+    small, large = calls(50), calls(200)
+    assert small < 400_000
+    assert large < 5 * small, (small, large)
 
 
 def test_two_starts_that_a_join_brings_together_are_allowed() -> None:

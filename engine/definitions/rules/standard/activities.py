@@ -23,11 +23,10 @@ def _flow(element: etree._Element) -> Iterator[Breach]:
         yield Breach("flow_not_immediate", element)
 
 
-def _conditions(element: etree._Element) -> Iterator[Breach]:
+def _conditions(tree: Tree, element: etree._Element) -> Iterator[Breach]:
     """A condition on a flow from an activity chooses among several."""
-    own = element.get("id")
-    flows = [flow for flow in xml.children(parent_of(element), "sequenceFlow") if flow.get("sourceRef") == own]
-    if own and len(flows) == 1 and xml.child(flows[0], "conditionExpression") is not None:
+    flows = tree.flows("sourceRef", element.get("id"))
+    if len(flows) == 1 and xml.child(flows[0], "conditionExpression") is not None:
         yield Breach("condition_alone", flows[0])
 
 
@@ -149,7 +148,7 @@ def _collections(tree: Tree, element: etree._Element) -> Iterator[Breach]:
 RULES: tuple[Rule, ...] = (
     alone("10.2 Processes: public and executable", {"process"}, _process),
     alone("8.4.13 Sequence flow: isImmediate", {"sequenceFlow"}, _flow),
-    alone("10.3 Conditional flow from an activity", kinds.ACTIVITIES, _conditions),
+    rule("10.3 Conditional flow from an activity", kinds.ACTIVITIES, _conditions),
     rule("10.8 Lanes: nodes of their own process", {"lane"}, _lane),
     rule(
         "10.3.1 Resource roles: parameters",

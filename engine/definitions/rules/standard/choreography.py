@@ -8,7 +8,7 @@ from engine.definitions.rules.standard import kinds
 from engine.definitions.rules.standard.collaboration import own_members
 from engine.definitions.rules.standard.events import definitions_of
 from engine.definitions.rules.standard.rule import Breach, Rule, rule
-from engine.definitions.rules.standard.tree import Tree, above, kind_of, texts
+from engine.definitions.rules.standard.tree import Tree, kind_of, texts
 from engine.reader import xml
 
 _HOLDERS = frozenset({"choreography", "subChoreography"})
@@ -65,15 +65,12 @@ def _messages(tree: Tree, element: etree._Element) -> Iterator[Breach]:
 def _initiator(tree: Tree, element: etree._Element) -> Iterator[Breach]:
     """Only who took part in the step before knows that it is time for the next."""
     begins = _plain(element.get("initiatingParticipantRef") or "")
-    holder = above(element, *_HOLDERS)
-    if not begins or holder is None:
+    if not begins:
         return
-    flows = list(xml.children(holder, "sequenceFlow"))
     waiting, seen = [element], {element.get("id")}
     while waiting:
-        own = waiting.pop().get("id")
-        for flow in flows:
-            previous = tree.refer(flow, "sourceRef") if flow.get("targetRef") == own else None
+        for flow in tree.flows("targetRef", waiting.pop().get("id")):
+            previous = tree.refer(flow, "sourceRef")
             if previous is None or previous.get("id") in seen:
                 continue
             seen.add(previous.get("id"))
@@ -86,9 +83,7 @@ def _initiator(tree: Tree, element: etree._Element) -> Iterator[Breach]:
 
 def _awaited(tree: Tree, element: etree._Element) -> Iterator[Breach]:
     """After an event-based gateway either one participant begins all that may follow, or one receives it all."""
-    own, holder = element.get("id"), above(element, *_HOLDERS)
-    flows = [] if holder is None else list(xml.children(holder, "sequenceFlow"))
-    steps = [tree.refer(flow, "targetRef") for flow in flows if flow.get("sourceRef") == own]
+    steps = [tree.refer(flow, "targetRef") for flow in tree.flows("sourceRef", element.get("id"))]
     tasks = [step for step in steps if step is not None and kind_of(step) == "choreographyTask"]
     begin = {_plain(task.get("initiatingParticipantRef") or "") for task in tasks}
     receive = [{_plain(name) for name in texts(task, "participantRef")} - begin for task in tasks]

@@ -77,15 +77,14 @@ def _message(tree: Tree, element: etree._Element) -> Iterator[Breach]:
 
 
 def _compensation_handlers(tree: Tree, element: etree._Element) -> Iterator[Breach]:
-    own = element.get("id")
     has_compensation = any(kind_of(part) == "compensateEventDefinition" for part in definitions_of(tree, element))
-    if not own or not has_compensation:
+    if not has_compensation:
         return
     handlers = []
-    for association in tree.of("association"):
+    for association in tree.associations(element.get("id")):
         ends = [tree.refer(association, name) for name in ("sourceRef", "targetRef")]
         others = [end for end in ends if end is not None and end is not element]
-        if element in ends and others and kind_of(others[0]) in kinds.ACTIVITIES:
+        if others and kind_of(others[0]) in kinds.ACTIVITIES:
             handlers.append(others[0])
     if len(handlers) > 1:
         yield Breach("compensation_handler_several", element)
@@ -113,8 +112,8 @@ def _starting_gateway(tree: Tree, element: etree._Element) -> Iterator[Breach]:
     """Where a case starts when several things have come, these are messages."""
     if element.get("eventGatewayType") != "Parallel" or not is_true(element, "instantiate"):
         return
-    for flow in tree.of("sequenceFlow"):
-        target = tree.refer(flow, "targetRef") if flow.get("sourceRef") == element.get("id") else None
+    for flow in tree.flows("sourceRef", element.get("id")):
+        target = tree.refer(flow, "targetRef")
         if target is None or kind_of(target) == "receiveTask":
             continue
         if {kind_of(part) for part in definitions_of(tree, target)} - {"messageEventDefinition"}:

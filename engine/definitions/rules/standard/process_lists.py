@@ -6,7 +6,7 @@ from lxml import etree
 
 from engine.definitions.rules.standard import kinds
 from engine.definitions.rules.standard.rule import Breach, Rule, alone, rule
-from engine.definitions.rules.standard.tree import Tree
+from engine.definitions.rules.standard.tree import Tree, ids
 from engine.reader import xml
 
 
@@ -26,7 +26,7 @@ def _flows(tree: Tree, element: etree._Element) -> Iterator[Breach]:
     own = element.get("id") or ""
     for kind, end in (("incoming", "targetRef"), ("outgoing", "sourceRef")):
         listed = {xml.reference(xml.text_of(child)) or "" for child in xml.children(element, kind)}
-        if listed and listed != tree.flows_at(end).get(own, frozenset()):
+        if listed and listed != ids(tree.flows(end, own)):
             yield Breach("flow_lists_differ", element)
 
 

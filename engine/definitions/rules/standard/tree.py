@@ -49,17 +49,21 @@ class Tree:
         return {kind: tuple(elements) for kind, elements in found.items()}
 
     @cached_property
-    def _ends(self) -> Mapping[str, Mapping[str, frozenset[str]]]:
-        found: dict[str, dict[str, frozenset[str]]] = {"sourceRef": {}, "targetRef": {}}
-        for flow in self.of("sequenceFlow"):
+    def _ends(self) -> Mapping[str, Mapping[str, list[_Element]]]:
+        found: dict[str, dict[str, list[_Element]]] = {"sourceRef": {}, "targetRef": {}}
+        for flow in self.of("sequenceFlow", "association"):
             for end, nodes in found.items():
-                node = xml.reference(flow.get(end)) or ""
-                nodes[node] = nodes.get(node, frozenset()) | {flow.get("id") or ""}
+                nodes.setdefault(xml.reference(flow.get(end)) or "", []).append(flow)
         return found
 
-    def flows_at(self, end: str) -> Mapping[str, frozenset[str]]:
-        """The ids of the sequence flows that leave (`sourceRef`) or enter (`targetRef`) each node."""
-        return self._ends[end]
+    def flows(self, end: str, node: str | None) -> list[_Element]:
+        """The sequence flows that leave (`sourceRef`) or enter (`targetRef`) a node."""
+        return [line for line in self._ends[end].get(node or "", ()) if kind_of(line) == "sequenceFlow"]
+
+    def associations(self, node: str | None) -> list[_Element]:
+        """The associations of a node."""
+        lines = [line for nodes in self._ends.values() for line in nodes.get(node or "", ())]
+        return [line for line in lines if kind_of(line) == "association"]
 
     @property
     def namespace(self) -> str:
