@@ -10,8 +10,8 @@ STANDARD: Mapping[str, Code] = {
         '{attribute} refers to "{target}", which is a {found}. Refer to one of: {wanted}.',
     ),
     "import_type_unknown": error(
-        "Importen är av sorten ”{type}”. Ange BPMN 2.0, XML Schema eller WSDL.",
-        'The import is of the type "{type}". Give that of BPMN 2.0, XML Schema or WSDL.',
+        "Importen är av sorten ”{type}”. Ange BPMN 2.0, DMN, XML Schema eller WSDL.",
+        'The import is of the type "{type}". Give that of BPMN 2.0, DMN, XML Schema or WSDL.',
     ),
     "import_missing": error(
         "Den importerade filen ”{location}” finns inte i paketet eller går inte att läsa. Lägg till den, eller ta bort "

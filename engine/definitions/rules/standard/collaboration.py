@@ -42,7 +42,8 @@ def _message_flow(tree: Tree, element: etree._Element) -> Iterator[Breach]:
         return
     is_within = _pool_of(source) == _pool_of(target)
     is_wrong = not _may(tree, source, _NOT_SENDING) or not _may(tree, target, _NOT_RECEIVING)
-    if is_within or is_wrong or not all(_takes_part(tree, end) for end in (source, target)):
+    # One process at most may take part without a pool around it.
+    if is_within or is_wrong or not any(_takes_part(tree, end) for end in (source, target)):
         yield Breach("message_flow_invalid", element)
 
 

@@ -19,7 +19,9 @@ _MISPLACED: Mapping[str, frozenset[str]] = {
 
 
 def _shape(tree: Tree, element: etree._Element) -> Iterator[Breach]:
-    if not element.get("bpmnElement"):
+    # A line of data to a sequence flow stands for two associations, so it names its ends instead.
+    is_between_shapes = element.get("sourceElement") and element.get("targetElement")
+    if not element.get("bpmnElement") and not is_between_shapes:
         yield Breach("drawn_without_element", element)
         return
     drawn = tree.refer(element, "bpmnElement")

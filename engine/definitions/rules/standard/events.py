@@ -46,7 +46,7 @@ def _data(tree: Tree, element: etree._Element) -> Iterator[Breach]:
     """An event's data are one for each definition that carries something, in their order, of the same item."""
     data = outputs_of(element) if kind_of(element) in kinds.CATCHING else inputs_of(element)
     carrying = [part for part in definitions_of(tree, element) if kind_of(part) in _CARRYING]
-    if not data:
+    if not data or not carrying:
         return
     if len(data) != len(carrying):
         yield Breach("event_data_wrong", element)

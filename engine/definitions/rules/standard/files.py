@@ -13,6 +13,7 @@ from engine.reader import UnreadableDiagramError, xml
 _SCHEMA = "http://www.w3.org/2001/XMLSchema"
 _SERVICES = ("http://schemas.xmlsoap.org/wsdl/", "http://www.w3.org/TR/wsdl20/", "http://www.w3.org/ns/wsdl")
 _TYPES = frozenset({xml.BPMN, _SCHEMA, *_SERVICES, *(name.rstrip("/") for name in _SERVICES)})
+_DECISIONS = "https://www.omg.org/spec/DMN/"
 _AWAY = ("http://", "https://", "urn:")
 
 
@@ -60,7 +61,7 @@ def import_faults(root: etree._Element, file: str, files: Mapping[str, bytes], t
     """
     for element in _imports(root):
         kind, location = element.get("importType") or "", (element.get("location") or "").strip()
-        if kind not in _TYPES:
+        if kind not in _TYPES and not kind.startswith(_DECISIONS):
             yield Breach("import_type_unknown", element, {"type": kind})
             continue
         if kind != xml.BPMN and (location.startswith(_AWAY) or _place(element, file) in files):

@@ -22,7 +22,8 @@ _POOLS = (
 )
 _TALK = whole(
     before=_BASIS,
-    after=_THEIRS + f'<process id="third"><task id="third_task"/></process><collaboration id="talk">{_POOLS}'
+    after=_THEIRS
+    + f'<process id="third"><task id="third_task"/></process><process id="fourth"><task id="fourth_task"/></process><collaboration id="talk">{_POOLS}'
     '<messageFlow id="m1" sourceRef="check" targetRef="t_task" messageRef="hello"/>'
     '<messageFlow id="m2" sourceRef="box" targetRef="us"/></collaboration>'
     '<partnerEntity id="town" name="town"><participantRef>us</participantRef></partnerEntity>'
@@ -199,11 +200,11 @@ _COLLABORATION = (
         'sourceRef="begin_to_check" targetRef="t_task"',
     ),
     Case(
-        "message flow to a process",
+        "message flow between strangers",
         "message_flow_invalid",
         _TALK,
-        'targetRef="t_task" messageRef',
-        'targetRef="third_task" messageRef',
+        'sourceRef="box" targetRef="us"',
+        'sourceRef="fourth_task" targetRef="third_task"',
     ),
     Case("message flow message", "reference_kind_wrong", _TALK, 'messageRef="hello"/>', 'messageRef="thing"/>'),
     Case("message flow message missing", "reference_dangling", _TALK, 'messageRef="hello"/>', 'messageRef="hallo"/>'),
