@@ -5,7 +5,10 @@ from engine.clock import FileClock as FileClock
 from engine.clock import SystemClock as SystemClock
 from engine.clock import VirtualClock as VirtualClock
 from engine.clock import clock_from_environment as clock_from_environment
+from engine.definitions import ANSWERS_FILE as ANSWERS_FILE
 from engine.definitions import Check as Check
+from engine.definitions import read_answers as read_answers
+from engine.definitions import write_answers as write_answers
 from engine.engine import Engine as Engine
 from engine.errors import AccessDeniedError as AccessDeniedError
 from engine.errors import BpmnError as BpmnError
@@ -37,14 +40,18 @@ from engine.jobs.outbox import PermanentFailureError as PermanentFailureError
 from engine.jobs.scheduler import Scheduler as Scheduler
 from engine.jobs.scheduler import Tick as Tick
 from engine.model import Actor as Actor
+from engine.model import Branch as Branch
 from engine.model import Case as Case
 from engine.model import Definition as Definition
 from engine.model import Deployment as Deployment
+from engine.model import Draft as Draft
 from engine.model import Event as Event
 from engine.model import FieldError as FieldError
 from engine.model import Incident as Incident
 from engine.model import Job as Job
+from engine.model import Opening as Opening
 from engine.model import Problem as Problem
+from engine.model import Question as Question
 from engine.model import RunCounts as RunCounts
 from engine.model import Text as Text
 from engine.model import Timer as Timer
@@ -54,6 +61,7 @@ from engine.outline import Element as Element
 from engine.outline import Outline as Outline
 from engine.outline import Way as Way
 from engine.rehearsal import Line as Line
+from engine.rehearsal import RehearsalTooLongError as RehearsalTooLongError
 from engine.rehearsal import Rehearsed as Rehearsed
 from engine.rehearsal import Scenario as Scenario
 from engine.rehearsal import ScenarioError as ScenarioError

@@ -102,8 +102,74 @@ class Deployment:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """One way out of a choice: the flow, what is written on it, where it leads, and its condition as drawn."""
+
+    flow_id: str
+    label: str
+    target: str
+    condition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that a drawing leaves open, which its owner may settle.
+
+    `role`: who works in a lane, or in a process without lanes. `choice`: who or what chooses among `branches`. `time`:
+    when a timer fires. `condition`: when a conditional event happens. `count`: one per what. `task`: who does a step
+    and with which form. `written` is what the drawing says about it; `is_open` that nothing sensible can be assumed.
+    """
+
+    kind: Literal["role", "choice", "time", "condition", "count", "task"]
+    element_id: str
+    name: str
+    written: str = ""
+    branches: Sequence[Branch] = ()
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What becomes of a drawing of another tool.
+
+    `shown` is the drawing as it was drawn, in a form that every viewer can show, `executable` the copy that would run;
+    both are None where the file cannot be read. `added` are the steps that were put in, each with the one that it was
+    put in for; `forms` came with them; `processes` are the names of what would run by key.
+    """
+
+    shown: bytes | None
+    executable: bytes | None
+    problems: Sequence[Problem] = ()
+    questions: Sequence[Question] = ()
+    added: Mapping[str, str] = field(default_factory=dict)
+    forms: Mapping[str, bytes] = field(default_factory=dict)
+    processes: Mapping[str, str] = field(default_factory=dict)
+    is_deployable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A process that is being made ready: its files by name (none in lists), and what it is to become a version of."""
+
+    id: str
+    name: str
+    key: str
+    base_version: int | None
+    content: Mapping[str, bytes]
+    revision: int
+    begun_at: datetime
+    begun_by: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
-    """A step that could not be taken: what, where, why; retried or skipped by a person."""
+    """A step that could not be taken: what, where, why; retried or skipped by a person.
+
+    `kind` and `details` say why in a form that can be worded in any language: a budget's name and size, a job's kind,
+    an error's own text. `message` is the same for a log. `stated` are the names of what whoever gave the command stated
+    with it: nobody else may correct these.
+    """
 
     id: str
     case_id: str
@@ -113,6 +179,9 @@ class Incident:
     raised_at: datetime
     resolved_at: datetime | None = None
     resolution: str = ""
+    resolved_by: str | None = None
+    details: Variables = field(default_factory=dict)
+    stated: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

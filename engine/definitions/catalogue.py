@@ -27,10 +27,10 @@ class ProcessFacts:
 class Catalogue:
     """The names that a diagram may use. None means: not known here, so not checked.
 
-    `role_names` are the roles by their names in small letters. `decision_operations` are the operations that carry out a decision (grant, rejection, dismissal, letter of intent).
-    `decisions` are the ids and names of tables in other bundles, also as `process/table`; `forms` those of other
-    bundles, as `process/form`. `reserved` are variables that no form may write. `checks` judge the files whose names
-    end so.
+    `role_names` are the codes of roles by their names in small letters. `decision_operations` are the operations that
+    carry out a decision (grant, rejection, dismissal, letter of intent). `decisions` are the ids and names of tables in
+    other bundles, also as `process/table`; `forms` those of other bundles, as `process/form`. `reserved` are variables
+    that no form may write. `checks` judge the files whose names end so.
     """
 
     operations: Collection[str] | None = None

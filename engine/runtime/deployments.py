@@ -96,6 +96,16 @@ class DeploymentCommands(IncidentCommands):
             found = definitions.definition(connection, key, chosen)
             return dict(definitions.bundle(connection, found.digest).files)
 
+    def executable_copy(self, key: str, version: int | None = None) -> bytes | None:
+        """The copy that runs, derived from an imported drawing; None where the drawing itself runs.
+
+        Raises NotFoundError.
+        """
+        with self._reading() as connection:
+            chosen = version or definitions.newest_version(connection, key) or 0
+            found = definitions.definition(connection, key, chosen)
+            return definitions.bundle(connection, found.digest).executable
+
     def process_file(self, name: str, *, case_id: str | None = None) -> bytes | None:
         """The file `process/name` of the version that a case runs on, else of the newest version; None without it.
 

@@ -16,17 +16,17 @@ from engine.interpreter.state import CaseState
 from engine.interpreter.values import decode_values
 from engine.model import Actor, Case, CaseStatus, Event, Job, TaskState, Timer, UserTask
 from engine.runtime.answers import case_value, task_variables
-from engine.runtime.deployments import DeploymentCommands
+from engine.runtime.drafts import DraftCommands
 from engine.store import cases as case_rows
-from engine.store import outbox, tasks, timers
+from engine.store import inbox, outbox, tasks, timers
+from engine.store.inbox import TaskFilter
 from engine.store.tables import cases, events, exclusions
-from engine.store.tasks import TaskFilter
 
 Position = Literal["now", "done"]
 _PASSING = ("element_entered", "element_completed")
 
 
-class Queries(DeploymentCommands):
+class Queries(DraftCommands):
     """What may be asked. An `actor` limits the answer to what that actor may see; without one, all is seen."""
 
     # --- cases ------------------------------------------------------------------------------------------------------
@@ -150,19 +150,37 @@ class Queries(DeploymentCommands):
         element_id: str | None = None,
         due_before: datetime | None = None,
         search: str | None = None,
+        completed_by: str | None = None,
+        completed_since: datetime | None = None,
         limit: int = 1000,
         offset: int = 0,
         after: str | None = None,
     ) -> list[UserTask]:
-        """Tasks by due instant, those without one last. `after` is the id of the last task of the page before."""
-        wanted = TaskFilter(case_id, role, assignee, state, actor, process_key, group, element_id, due_before, search)
-        with self._reading() as connection:
-            return tasks.listed(connection, wanted, limit=limit, offset=offset, after=after)
+        """Tasks by due instant, those without one last; `after` is the id of the last task of the page before.
 
-    def count_tasks(self, **filters: Any) -> int:
-        """How many tasks `tasks` would find with the same filters, without a limit."""
+        With `completed_by` (an account) or `completed_since` they are completed tasks, the latest first.
+        """
+        wanted = TaskFilter(
+            case_id=case_id,
+            role=role,
+            assignee=assignee,
+            state=state,
+            actor=actor,
+            process_key=process_key,
+            group=group,
+            element_id=element_id,
+            due_before=due_before,
+            search=search,
+            completed_by=completed_by,
+            completed_since=completed_since,
+        )
         with self._reading() as connection:
-            return tasks.count(connection, TaskFilter(**filters))
+            return inbox.listed(connection, wanted, limit=limit, offset=offset, after=after)
+
+    def count_tasks(self, *, at_most: int | None = None, **filters: Any) -> int:
+        """How many tasks `tasks` would find with the same filters, without a limit; `at_most` bounds the counting."""
+        with self._reading() as connection:
+            return inbox.count(connection, TaskFilter(**filters), at_most=at_most)
 
     def task(self, task_id: str, *, actor: Actor | None = None) -> UserTask:
         """One task. Raises NotFoundError, also for an actor who may not see it."""

@@ -8,6 +8,7 @@ from lxml import etree
 from engine.definitions.bundle import Bundle
 from engine.definitions.catalogue import Catalogue
 from engine.definitions.repair.answers import write_in
+from engine.definitions.repair.answers_file import Answers
 from engine.definitions.repair.choices import ask_for_choices, settle_gateways, translate_conditions
 from engine.definitions.repair.drawing import Drawing
 from engine.definitions.repair.events import add_starts, name_codes, name_messages, settle_repetitions
@@ -37,13 +38,12 @@ from engine.definitions.repair.kinds import (
 )
 from engine.definitions.repair.layout import lay_out
 from engine.definitions.repair.picture import draw_added, mend_picture
-from engine.definitions.repair.questions import Answers, Question
 from engine.definitions.repair.rest import settle_rest
 from engine.definitions.repair.telling import settle_conditions
 from engine.definitions.repair.times import settle_times
 from engine.definitions.repair.values import ask_for_values
 from engine.definitions.reporting import Report
-from engine.model import Problem
+from engine.model import Problem, Question
 from engine.reader import xml
 
 # What lint finds in a drawing that does not stop it from running: told as ignored, with lint's own words.

@@ -5,8 +5,8 @@ from typing import Any
 
 from lxml import etree
 
+from engine.definitions.repair.answers_file import Answers
 from engine.definitions.repair.drawing import Drawing, children, own, remove, rename
-from engine.definitions.repair.questions import Answers
 from engine.definitions.repair.times import set_time
 from engine.reader import xml
 
@@ -23,9 +23,11 @@ def write_in(drawing: Drawing, answers: Answers) -> None:
 
 
 def _write(drawing: Drawing, element: etree._Element, answer: Mapping[str, Any]) -> None:
-    role = _text(answer, "role")
+    role, key = _text(answer, "role"), _text(answer, "key")
     if role:
         _write_role(element, role)
+    if key and xml.tag(element) == "process":
+        _write_key(drawing, element, key)
     _write_event(element, answer)
     if xml.tag(element).endswith("Gateway"):
         _write_choice(drawing, element, answer)
@@ -33,6 +35,16 @@ def _write(drawing: Drawing, element: etree._Element, answer: Mapping[str, Any])
         _write_step(element, answer)
     for loop in children(element, "multiInstanceLoopCharacteristics"):
         _write_count(loop, answer)
+
+
+def _write_key(drawing: Drawing, process: etree._Element, key: str) -> None:
+    """The process gets another key, and what refers to it follows."""
+    before = process.get("id")
+    for element in drawing.root.iter():
+        for name in ("processRef", "bpmnElement", "calledElement"):
+            if element.get(name) == before:
+                element.set(name, key)
+    process.set("id", key)
 
 
 def _write_event(event: etree._Element, answer: Mapping[str, Any]) -> None:

@@ -9,8 +9,7 @@ from lxml import etree
 from engine.definitions.repair.asking import component, form_of, put_before
 from engine.definitions.repair.drawing import Drawing, children, name_of, own, remove, rename, scope_of
 from engine.definitions.repair.juel import as_feel, is_prose
-from engine.definitions.repair.questions import Branch, Question
-from engine.model import Text
+from engine.model import Branch, Question, Text
 from engine.reader import xml
 
 _FORBID_CONDITIONS = frozenset({"parallelGateway", "eventBasedGateway"})

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from engine.definitions.repair.questions import Question
 from engine.definitions.reporting import Report
+from engine.model import Question
 from engine.reader import xml
 
 FLOW_NODES = frozenset(

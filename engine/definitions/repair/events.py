@@ -15,9 +15,8 @@ from engine.definitions.repair.drawing import (
     scope_of,
 )
 from engine.definitions.repair.juel import as_feel, is_prose
-from engine.definitions.repair.questions import Question
 from engine.interpreter.messages import Limits
-from engine.model import Text
+from engine.model import Question, Text
 from engine.reader import xml
 
 _NAMED = {"messageEventDefinition": ("message", "messageRef"), "signalEventDefinition": ("signal", "signalRef")}

@@ -7,7 +7,7 @@ from lxml import etree
 
 from engine.definitions.repair.drawing import FLOW_NODES, SCOPES, Drawing, name_of, own, remove, scope_of
 from engine.definitions.repair.juel import as_feel
-from engine.definitions.repair.questions import Question
+from engine.model import Question
 from engine.reader import xml
 
 _REFERENCES = (
@@ -119,6 +119,8 @@ def ask_who(drawing: Drawing, role_names: Mapping[str, str]) -> None:
             lane.set(own("role"), role)
             drawing.assume("assumed_role", lane, role=role)
         drawing.ask(Question("role", lane.get("id") or "", written, written=lane.get(own("role")) or ""))
+    for step in drawing.elements(*_DONE_BY_PERSONS):
+        drawing.ask(Question("task", step.get("id") or "", name_of(step), written=xml.tag(step)))
     placed = {xml.text_of(reference) for reference in drawing.elements("flowNodeRef")}
     for process in drawing.elements("process"):
         steps = [part for part in process.iter() if xml.tag(part) in _DONE_BY_PERSONS]

@@ -4,7 +4,7 @@ from lxml import etree
 
 from engine.definitions.repair.drawing import Drawing, children, name_of, remove, rename, scope_of
 from engine.definitions.repair.juel import as_feel, is_prose
-from engine.definitions.repair.questions import Question
+from engine.model import Question
 from engine.reader import xml
 
 _DEFINITION = "EventDefinition"

@@ -7,9 +7,8 @@ from lxml import etree
 from engine.definitions.repair.asking import ask_before, component, may_be_preceded
 from engine.definitions.repair.drawing import Drawing, children, name_of, remove, scope_of
 from engine.definitions.repair.juel import as_feel
-from engine.definitions.repair.questions import Question
 from engine.definitions.repair.telling import become_message, start_by_hand
-from engine.model import Text
+from engine.model import Question, Text
 from engine.reader import xml
 
 _TIMES = ("timeDate", "timeDuration", "timeCycle")

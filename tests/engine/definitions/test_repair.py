@@ -9,7 +9,7 @@ from lxml import etree
 from engine.definitions import Prepared, prepare
 from engine.definitions.repair.juel import as_feel
 from engine.definitions.repair.positions import boxes
-from engine.definitions.repair.questions import ANSWERS_FILE, write_answers
+from engine.definitions.repair.answers_file import ANSWERS_FILE, write_answers
 from engine.forms import Form
 from engine.reader import MultiInstance, Node
 from tests.engine.definitions.drawing import CATALOGUE, chain, diagram
