@@ -47,6 +47,7 @@ class Effects:
         self._tx.ledger.new_tasks[task_id] = {
             "id": task_id,
             "case_id": self._case.id,
+            "case_group": None,
             "element_id": effect.element_id,
             "process_key": effect.process.key,
             "process_version": effect.process.version,

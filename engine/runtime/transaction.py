@@ -210,6 +210,8 @@ class Transaction:
         failpoints.hit("before-flush")
         if self._session is not None:
             self._session.flush()
+        groups = {case_id: record.case_group for case_id, record in self._cases.items()}
+        self.ledger.group_tasks(groups, [case_id for case_id, record in self._cases.items() if record.has_moved])
         cases.write(self.connection, self._cases.values())
         if self.ledger.lines:
             failpoints.hit("in-audit")

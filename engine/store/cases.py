@@ -11,6 +11,9 @@ from engine.audit import START, Line
 from engine.errors import NotFoundError, VersionConflictError
 from engine.store.tables import cases
 
+# Where the group stands in a record's summary.
+_GROUP = 3
+
 
 @dataclass(slots=True)
 class CaseRecord:
@@ -43,6 +46,11 @@ class CaseRecord:
     def summary(self) -> tuple[Any, ...]:
         """What changes apart from the state."""
         return (self.status, self.title, self.business_key, self.case_group, self.audit_seq, self.open_incidents)
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether a stored case has another group than before."""
+        return not self.is_new and self.loaded[_GROUP] != self.case_group
 
     def append(self, line: Line) -> str:
         """Take the next place in the audit chain for a line; returns its hash. The line's `seq` must be the next."""

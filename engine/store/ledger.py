@@ -1,6 +1,6 @@
 """Collects the rows that one command changes and writes them with few statements, just before the commit."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ class Ledger:
 
     new_tasks: dict[str, Row] = field(default_factory=dict)
     task_changes: dict[str, Row] = field(default_factory=dict)
+    moved_groups: dict[str, str | None] = field(default_factory=dict)
     new_waits: dict[str, Row] = field(default_factory=dict)
     moved_timers: dict[str, datetime] = field(default_factory=dict)
     gone_waits: set[str] = field(default_factory=set)
@@ -32,6 +33,12 @@ class Ledger:
     def change_task(self, task_id: str, **values: Any) -> None:
         """Change a task's row, or the row that is still to be written."""
         self.new_tasks.get(task_id, self.task_changes.setdefault(task_id, {})).update(values)
+
+    def group_tasks(self, groups: Mapping[str, str | None], moved: Collection[str]) -> None:
+        """Give the new tasks their cases' groups, and have those of `moved` cases follow theirs."""
+        for row in self.new_tasks.values():
+            row["case_group"] = groups[row["case_id"]]
+        self.moved_groups = {case_id: groups[case_id] for case_id in moved}
 
     def wait(
         self,
@@ -95,6 +102,10 @@ class Ledger:
             self.jobs.clear()
 
     def _write_tasks(self, connection: Connection) -> None:
+        if self.moved_groups:
+            moved = [{"moved_id": case_id, "case_group": group} for case_id, group in self.moved_groups.items()]
+            connection.execute(update(tasks).where(tasks.c.case_id == bindparam("moved_id")), moved)
+            self.moved_groups = {}
         changes = {task_id: values for task_id, values in self.task_changes.items() if values}
         for columns in {frozenset(values) for values in changes.values()}:
             rows = [{"row_id": key, **values} for key, values in changes.items() if frozenset(values) == columns]

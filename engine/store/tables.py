@@ -25,6 +25,9 @@ def _only(condition: str) -> dict[str, Any]:
     return {"postgresql_where": text(condition), "sqlite_where": text(condition)}
 
 
+_OPEN = "state = 'open'"
+_FREE = f"{_OPEN} AND assigned_to IS NULL"
+
 bundles = Table(
     "engine_bundles",
     METADATA,
@@ -88,6 +91,8 @@ tasks = Table(
     Column("element_id", Text, nullable=False),
     Column("process_key", Text, nullable=False),
     Column("process_version", Integer, nullable=False),
+    # The case's group, here as well: an inbox of one call is then read in order like any other.
+    Column("case_group", Text),
     Column("name", Text, nullable=False),
     Column("name_en", Text, nullable=False),
     Column("role", Text),
@@ -107,25 +112,20 @@ tasks = Table(
     Column("completed_by", Text),
     Column("escalated_at", Instant),
     Index("engine_tasks_case", "case_id", "element_id"),
-    Index("engine_tasks_sort", "sort_at", "id", **_only("state = 'open'")),
-    Index("engine_tasks_free", "role", "assigned_to", "sort_at", "id", **_only("state = 'open'")),
-    Index(
-        "engine_tasks_role",
-        "role",
-        "sort_at",
-        "id",
-        **_only("state = 'open'"),
-    ),
-    Index(
-        "engine_tasks_assigned",
-        "assigned_to",
-        **_only("state = 'open'"),
-    ),
-    Index(
-        "engine_tasks_claimed",
-        "claimed_by",
-        **_only("state = 'open'"),
-    ),
+    # Lists of all open tasks, of a role, of a call.
+    Index("engine_tasks_sort", "sort_at", "id", **_only(_OPEN)),
+    Index("engine_tasks_role", "role", "sort_at", "id", **_only(_OPEN)),
+    Index("engine_tasks_group", "case_group", "sort_at", "id", **_only(_OPEN)),
+    # What a person has taken on or been given: few, whatever there is beside them.
+    Index("engine_tasks_assigned", "assigned_to", "sort_at", "id", **_only(f"{_OPEN} AND assigned_to IS NOT NULL")),
+    Index("engine_tasks_claimed", "claimed_by", "sort_at", "id", **_only(f"{_OPEN} AND claimed_by IS NOT NULL")),
+    # What anybody of a role may take on, with each filter that an inbox has: a page is read in order from its index.
+    Index("engine_tasks_free", "role", "sort_at", "id", **_only(_FREE)),
+    Index("engine_tasks_free_process", "role", "process_key", "sort_at", "id", **_only(_FREE)),
+    Index("engine_tasks_free_element", "role", "element_id", "sort_at", "id", **_only(_FREE)),
+    Index("engine_tasks_free_group", "role", "case_group", "sort_at", "id", **_only(_FREE)),
+    # What a person has done, the latest first.
+    Index("engine_tasks_done", "completed_by", "completed_at", "id", **_only("state = 'completed'")),
 )
 
 # What cases wait for: timers (`event`, `reminder`, `escalation`, `start`), which have a due instant, and messages and

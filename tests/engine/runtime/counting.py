@@ -14,6 +14,7 @@ class Counts:
 
     def __init__(self) -> None:
         self.statements: list[str] = []
+        self.asked: list[tuple[str, Any]] = []
         self.rows = 0
         self.commits = 0
 
@@ -26,6 +27,7 @@ def counted(engine: Engine) -> Iterator[Counts]:
 
     def execute(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
         counts.statements.append(statement)
+        counts.asked.append((statement, parameters))
         if not statement.startswith("SELECT"):
             counts.rows += len(parameters) if many else 1
 
