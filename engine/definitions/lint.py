@@ -11,6 +11,7 @@ from engine.definitions.catalogue import Catalogue, ProcessFacts
 from engine.definitions.codes import ONLY_WHERE_RUN
 from engine.definitions.graph import Graph
 from engine.definitions.reporting import Report
+from engine.definitions.rules.deadlocks import check_deadlocks
 from engine.definitions.rules.decisions import check_decisions, facts_of
 from engine.definitions.rules.events import check_events
 from engine.definitions.rules.expressions import check_expressions
@@ -65,6 +66,7 @@ def _lint_process(
     graph = Graph(process)
     check_flows(document, graph, report)
     check_gateways(graph, report)
+    check_deadlocks(graph, report)
     check_events(graph, report)
     check_timers(process, report)
     check_expressions(document, process, types_of(process, forms), report)

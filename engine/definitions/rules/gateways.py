@@ -1,10 +1,8 @@
-"""Rules of gateways: conditions, directions, what may follow, and joins that can never be passed."""
-
-from collections.abc import Iterator
+"""Rules of gateways: conditions, directions, and what may follow."""
 
 from engine.definitions.graph import Graph
 from engine.definitions.reporting import Report
-from engine.reader import Flow, Node
+from engine.reader import Node
 
 _CHOICES = frozenset({"exclusiveGateway", "inclusiveGateway"})
 _CATCHABLE = frozenset({"message", "timer", "signal", "conditional"})
@@ -20,9 +18,7 @@ def check_gateways(graph: Graph, report: Report) -> None:
             _check_choice(graph, node, report)
         elif node.kind == "eventBasedGateway":
             _check_event_gateway(graph, node, report)
-        elif node.kind == "parallelGateway":
-            _check_join(graph, node, report)
-        elif node.activation is None and len(node.outgoing) < 2:
+        elif node.kind == "complexGateway" and node.activation is None and len(node.outgoing) < 2:
             report.at("complex_without_condition", node)
 
 
@@ -77,31 +73,3 @@ def _can_be_awaited(node: Node) -> bool:
         return not node.boundaries
     kinds = {event.kind for event in node.events}
     return node.kind == "intermediateCatchEvent" and bool(kinds) and kinds <= _CATCHABLE
-
-
-def _check_join(graph: Graph, join: Node, report: Report) -> None:
-    """A join over two branches of one exclusive choice waits for ever: only one of them gets a token."""
-    origins: dict[str, str] = {}
-    for flow in graph.flows_in(join):
-        for split, branch in _origin(graph, flow):
-            if origins.setdefault(split.id, branch) != branch:
-                report.at("deadlock", join, name=split.name or split.id)
-                return
-
-
-def _origin(graph: Graph, flow: Flow) -> Iterator[tuple[Node, str]]:
-    """The exclusive choice, and its branch, from which alone a token can come to this flow."""
-    seen: set[str] = set()
-    while flow.id not in seen:
-        seen.add(flow.id)
-        node = graph.node(flow.source)
-        if node is None or node.kind == "boundaryEvent":
-            return
-        if len(node.outgoing) > 1:
-            is_choice = node.kind == "eventBasedGateway" and node.event_gateway_type == "Exclusive"
-            if is_choice or node.kind == "exclusiveGateway":
-                yield node, flow.id
-            return
-        if len(node.incoming) != 1:
-            return
-        flow = graph.process.flows[node.incoming[0]]
