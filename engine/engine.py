@@ -12,6 +12,7 @@ from engine.clock import Clock, clock_from_environment
 from engine.definitions import Check
 from engine.interpreter.messages import Limits
 from engine.jobs.broker import Broker, JobTimes
+from engine.jobs.holding import Holding
 from engine.rehearsal.commands import RehearsalCommands
 from engine.runtime.call import Choices, JobHandler, Operation, OperationFunction, no_choices, operations_of
 from engine.runtime.library import Shelf
@@ -23,7 +24,7 @@ DEFAULT_JOB_ATTEMPTS: Final = 3
 DEFAULT_JOB_SECONDS: Final = 90.0
 
 
-class Engine(RehearsalCommands):
+class Engine(RehearsalCommands, Holding):
     """Runs cases along their diagrams.
 
     `url` is any SQLAlchemy URL of SQLite or PostgreSQL; `sqlite://` is a private database that vanishes when the engine

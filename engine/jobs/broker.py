@@ -71,6 +71,9 @@ class Broker(Protocol):
     def send(self, job_ids: Sequence[str]) -> None:
         """Tell workers now. Raises BrokerUnavailableError."""
 
+    def waiting(self) -> int:
+        """How many announcements no worker has taken yet. Raises BrokerUnavailableError."""
+
     def work(self, open_runner: Callable[[], JobRunner], *, processes: int, times: JobTimes) -> int:
         """Do announced jobs until the process is told to stop, which ends what is in hand first; the exit status.
 

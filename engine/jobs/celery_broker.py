@@ -1,13 +1,16 @@
 """Celery, on RabbitMQ or Redis: carries the ids of jobs that wait to workers on any number of machines."""
 
+import logging
 import os
 import socket
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import structlog
 from celery import Celery, signals
+from celery.exceptions import CPendingDeprecationWarning
 
 from engine.errors import UnavailableError
 from engine.jobs.announcer import Announcer
@@ -48,18 +51,29 @@ class CeleryBroker:
         except Exception as error:  # each transport has its own errors, and none of them may reach a command
             raise BrokerUnavailableError from error
 
+    def waiting(self) -> int:
+        """How many announcements no worker has taken yet. Raises BrokerUnavailableError."""
+        try:
+            with self._app.pool.acquire(block=True, timeout=_CONNECT_SECONDS) as connection:
+                return _messages_in(connection)
+        except Exception as error:  # each transport has its own errors
+            raise BrokerUnavailableError from error
+
     def work(self, open_runner: Callable[[], JobRunner], *, processes: int, times: JobTimes) -> int:
         """Do announced jobs until the process is told to stop, which ends what is in hand first; the exit status."""
         app = _application(self._url)
         app.conf.task_soft_time_limit = times.seconds
         app.conf.task_time_limit = times.hard_seconds
+        _show_warnings()
         _register(app, open_runner, patience_seconds=times.seconds * _PATIENCE_SHARE)
         worker = app.Worker(
             hostname=f"utlysa@{socket.gethostname()}.{os.getpid()}",
             concurrency=processes,
             pool="prefork",
             optimization="fair",
-            without_gossip=True,
+            # On Redis a lost connection is noticed by the subscription that gossip holds open. Without it a worker
+            # whose acknowledgement fails in that moment counts the message as in hand for ever, and takes no other.
+            without_gossip=False,
             without_mingle=True,
             without_heartbeat=True,
             quiet=True,
@@ -114,6 +128,26 @@ def _transport(url: str) -> dict[str, Any]:
         "health_check_interval": 10,
         **_RETRY,
     }
+
+
+def _messages_in(connection: Any) -> int:
+    connection.ensure_connection(timeout=_CONNECT_SECONDS, **_RETRY)
+    with connection.channel() as channel:
+        try:
+            return int(channel.queue_declare(queue=_QUEUE, passive=True).message_count)
+        except connection.channel_errors:
+            # Nothing was ever announced there.
+            return 0
+
+
+def _show_warnings() -> None:
+    """What Celery warns of goes to where the program's own log goes; by itself it is shown nowhere."""
+    for name in ("celery", "kombu"):
+        logger = logging.getLogger(name)
+        logger.addHandler(logging.StreamHandler())
+        logger.setLevel(logging.WARNING)
+    # It asks to choose what happens to a job in hand when the connection is lost; that is chosen in `_application`.
+    warnings.filterwarnings("ignore", category=CPendingDeprecationWarning)
 
 
 def _register(app: Celery, open_runner: Callable[[], JobRunner], *, patience_seconds: float) -> None:

@@ -11,7 +11,7 @@ import structlog
 from engine import failpoints
 from engine.clock import SystemClock
 from engine.errors import EngineError
-from engine.jobs.broker import Broker, BrokerUnavailableError, JobTimes
+from engine.jobs.broker import Broker, JobTimes
 from engine.jobs.due_timers import IsOver, TimerTicks, never
 from engine.jobs.pauses import pause_after
 from engine.model import Actor, Job, RunCounts
@@ -24,9 +24,6 @@ from engine.store import outbox
 
 _JOBS_AT_ONCE: Final = 20
 _MOST_RELAYED: Final = 5000
-_MOST_ANNOUNCED: Final = 500
-# What a commit announces is done at once; the sweep looks at what is left after this long.
-_ANNOUNCED_AFTER: Final = timedelta(seconds=5)
 _OPTIONAL_KINDS: Final = frozenset({TASK_REMINDER, TASK_ESCALATION})
 _SYSTEM: Final = Actor.system()
 
@@ -217,33 +214,3 @@ class JobCommands(TimerTicks):
                 self._run_delivery(job)
             except Exception as error:  # noqa: BLE001  # the sender's command is done: a receiver's failure is noted
                 self._note_failure(job, None, error)
-
-    # --- the sweep that announces again -----------------------------------------------------------------------------
-
-    def announce_due_jobs(self) -> int:
-        """Tell workers of due jobs that nobody has taken: lost announcements, those of dead workers, and later ones.
-
-        How many were told. A broker that does not answer is asked again by the next tick.
-        """
-        broker = self.broker
-        if broker is None or not self._is_any_due():
-            return 0
-        lease_now = SystemClock().now()
-
-        def body(tx: Transaction) -> list[str]:
-            return outbox.take_unannounced(
-                tx.connection,
-                due_before=tx.now - _ANNOUNCED_AFTER,
-                lease_now=lease_now,
-                told_before=lease_now - self._lease,
-                limit=_MOST_ANNOUNCED,
-            )
-
-        job_ids = self._attempts(body, None)[0]
-        try:
-            broker.send(job_ids)
-        except BrokerUnavailableError as error:
-            _log.warning("broker_away", jobs=len(job_ids), error=str(error.__cause__ or error))
-            self._attempts(lambda tx: outbox.forget_announcements(tx.connection, job_ids), None)
-            return 0
-        return len(job_ids)

@@ -13,7 +13,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from engine.errors import UnavailableError
-from engine.jobs.outbox import JobCommands
+from engine.jobs.announcing import Announcing
 
 _log = structlog.get_logger()
 # A tick that takes longer than its interval leaves out the next ones: that is meant, and no news.
@@ -44,7 +44,7 @@ class Scheduler:
 
     def __init__(
         self,
-        engine: JobCommands,
+        engine: Announcing,
         *,
         ticks: Mapping[str, Tick] | None = None,
         node: str | None = None,

@@ -1,10 +1,10 @@
 """Rows of the outbox: found, claimed for a while, done or failed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Update, func, literal_column, or_, select, update
 
 from engine.interpreter.values import decode_values
 from engine.model import Job
@@ -54,6 +54,12 @@ def give_back(connection: Connection, claims: Sequence[tuple[str, int]]) -> None
     for job_id, fence in claims:
         change = update(outbox).where(outbox.c.id == job_id, _WAITS, *_behind(fence))
         connection.execute(change.values(attempts=outbox.c.attempts - 1, **_FREE))
+
+
+def count_free(connection: Connection, *, due_before: datetime, lease_now: datetime) -> int:
+    """How many due jobs nobody has."""
+    query = select(func.count()).select_from(outbox).where(_WAITS, outbox.c.due_at <= due_before, _is_free(lease_now))
+    return int(connection.execute(query).scalar_one())
 
 
 def take_unannounced(
@@ -107,6 +113,29 @@ def give_up(connection: Connection, job_id: str, now: datetime) -> None:
     connection.execute(change.values(state="skipped", done_at=now))
 
 
+def due_of_kinds(connection: Connection, now: datetime, kinds: Collection[str]) -> list[str]:
+    """The ids of waiting jobs of these kinds that are due."""
+    query = select(outbox.c.id).where(_WAITS, outbox.c.due_at <= now, outbox.c.kind.in_(sorted(kinds)))
+    return list(connection.execute(query.order_by(outbox.c.due_at, outbox.c.id)).scalars())
+
+
+def hold(connection: Connection, now: datetime, *, but: Collection[str]) -> list[Job]:
+    """Hold back every job that is due, except those of some kinds."""
+    change = update(outbox).where(_WAITS, outbox.c.due_at <= now, outbox.c.kind.not_in(sorted(but)))
+    return _changed(connection, change.values(state="held", **_FREE))
+
+
+def release(connection: Connection, now: datetime, job_ids: Sequence[str] | None) -> list[Job]:
+    """Let held jobs wait again, with all their attempts before them; all or those with the ids."""
+    change = update(outbox).where(*_held(job_ids))
+    return _changed(connection, change.values(state="waiting", attempts=0, due_at=now, **_FREE))
+
+
+def drop(connection: Connection, now: datetime, job_ids: Sequence[str] | None) -> list[Job]:
+    """Mark held jobs as skipped; all or those with the ids."""
+    return _changed(connection, update(outbox).where(*_held(job_ids)).values(state="skipped", done_at=now))
+
+
 def next_due(connection: Connection) -> datetime | None:
     """When the first waiting job is due."""
     found: datetime | None = connection.execute(select(func.min(outbox.c.due_at)).where(_WAITS)).scalar_one_or_none()
@@ -121,6 +150,15 @@ def listed(connection: Connection, *, state: str | None, kind: str | None, limit
     if kind is not None:
         query = query.where(outbox.c.kind == kind)
     return [_value(row) for row in connection.execute(query)]
+
+
+def _held(job_ids: Sequence[str] | None) -> list[ColumnElement[bool]]:
+    is_held = outbox.c.state == "held"
+    return [is_held] if job_ids is None else [is_held, outbox.c.id.in_(job_ids)]
+
+
+def _changed(connection: Connection, change: Update) -> list[Job]:
+    return [_value(row) for row in connection.execute(change.returning(outbox))]
 
 
 def _is_free(lease_now: datetime) -> ColumnElement[bool]:

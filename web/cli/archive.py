@@ -8,8 +8,9 @@ import re
 import sqlite3
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Final
@@ -53,10 +54,19 @@ def write_archive(target: Path, *, database: Path, files: Path, at: datetime) ->
     return len(found)
 
 
-def read_archive(source: Path, *, database: Path, files: Path) -> int:
-    """Lay the archive's database and files where there are none yet; returns how many files came.
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What came out of an archive: how many files, and from which instant everything is."""
 
-    Everything is checked before anything is put in its place. Raises ArchiveDamagedError.
+    files: int
+    at: datetime
+
+
+def read_archive(source: Path, *, database: Path, files: Path, prepare: Callable[[Path], None]) -> Restored:
+    """Lay the archive's database and files where there are none yet.
+
+    Everything is checked, and `prepare` is called with the database's file, before anything is put in its place.
+    Raises ArchiveDamagedError.
     """
     database.parent.mkdir(parents=True, exist_ok=True)
     files.parent.mkdir(parents=True, exist_ok=True)
@@ -66,15 +76,16 @@ def read_archive(source: Path, *, database: Path, files: Path) -> int:
         _opened(source) as archive,
     ):
         copy, folder = Path(for_database) / _DATABASE, Path(for_files) / "files"
-        count = _unpack(archive, copy, folder)
+        restored = _unpack(archive, copy, folder)
+        prepare(copy)
         if files.is_dir():
             files.rmdir()
         folder.replace(files)
         copy.replace(database)
-    return count
+    return restored
 
 
-def _unpack(archive: tarfile.TarFile, database: Path, files: Path) -> int:
+def _unpack(archive: tarfile.TarFile, database: Path, files: Path) -> Restored:
     files.mkdir()
     manifest, count = _manifest(archive.next(), archive), 0
     while (member := archive.next()) is not None:
@@ -91,7 +102,7 @@ def _unpack(archive: tarfile.TarFile, database: Path, files: Path) -> int:
             raise ArchiveDamagedError(f"{member.name} in the archive is damaged: take another backup")
     if not database.is_file() or count != manifest["files"]:
         raise ArchiveDamagedError("The archive is not whole: take another backup")
-    return count
+    return Restored(count, datetime.fromisoformat(str(manifest["at"])))
 
 
 def _unpack_one(content: IO[bytes] | None, place: Path) -> None:

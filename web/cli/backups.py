@@ -1,4 +1,7 @@
-"""`backup` and `restore`: an installation on SQLite as one archive; for PostgreSQL, what to run."""
+"""`backup` and `restore`: an installation on SQLite as one archive; for PostgreSQL, what to run.
+
+A restore sends nothing: what the hours after the backup may have sent already is held for a person (`utlysa outbox`).
+"""
 
 import argparse
 from datetime import UTC, datetime
@@ -9,6 +12,7 @@ from sqlalchemy import URL, make_url
 
 from web.cli.archive import read_archive, write_archive
 from web.cli.failures import CommandError, UsageError
+from web.cli.outbox import hold_back, told_of_held
 from workflows.settings import Settings
 
 
@@ -38,13 +42,21 @@ def _restore(arguments: argparse.Namespace) -> int:
     settings = Settings()
     url = make_url(settings.database_url)
     program = "pg_restore --clean --if-exists --dbname="
-    database = _sqlite_file(url, f"`{program}{_plain(url)} utlysa.dump`, then copy the files to {settings.files_dir}")
+    then = f"copy the files to {settings.files_dir}, and run `utlysa outbox hold` before anything else is started"
+    database = _sqlite_file(url, f"`{program}{_plain(url)} utlysa.dump`, then {then}")
     if database.exists():
         raise CommandError(f"There is a database already: move {database} away first")
     if settings.files_dir.is_dir() and any(settings.files_dir.iterdir()):
         raise CommandError(f"There are files already: move {settings.files_dir} away first")
-    count = read_archive(arguments.file, database=database, files=settings.files_dir)
-    print(f"Laid out the database and {count} files; now run `utlysa verify`")
+    held: list[int] = []
+
+    def hold(laid_out: Path) -> None:
+        held.append(hold_back(settings.model_copy(update={"database_url": f"sqlite:///{laid_out}"})))
+
+    restored = read_archive(arguments.file, database=database, files=settings.files_dir, prepare=hold)
+    print(f"Laid out the database and {restored.files} files as of {restored.at:%Y-%m-%d %H:%M} UTC.")
+    print(told_of_held(sum(held)))
+    print("Now run `utlysa verify`")
     return 0
 
 

@@ -1,6 +1,7 @@
 """`backup` and `restore`."""
 
 import io
+import json
 import sqlite3
 import tarfile
 from contextlib import closing
@@ -8,7 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from engine import Actor
 from tests.web.cli.conftest import Run, use
+from tests.web.installation import settings_in
+from workflows.bootstrap import Product, build
+from workflows.notifications import mail_list, send
 from workflows.registry import FileStore
 
 
@@ -32,6 +37,50 @@ def test_what_was_backed_up_is_there_after_a_restore(
     store = FileStore(tmp_path / "other" / "files")
     assert [store.read(name) for name in store.kept()] == [b"a document"]
     assert archive.stat().st_mode & 0o077 == 0
+
+
+def test_a_restore_sends_nothing_that_was_sent_after_the_backup(
+    run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = build(settings_in(folder))
+    with before.engine.work(actor=Actor.system()) as work:
+        send(work, to=["a@region.example", "b@region.example"], subject="Beslut", body="Bifall", key="decision:1")
+    assert run("backup", tmp_path / "utlysa.backup").status == 0
+    assert before.engine.run_due().jobs >= 2
+    assert mail_states(before) == {"a@region.example": "delivered", "b@region.example": "delivered"}
+    before.engine.close()
+
+    use(monkeypatch, tmp_path / "other")
+    restored = run("restore", tmp_path / "utlysa.backup")
+    assert (restored.status, restored.err) == (0, "")
+    assert "2 messages and other jobs may have gone out since and are held" in restored.out
+    product = build(settings_in(tmp_path / "other"))
+    product.engine.run_due()
+    assert mail_states(product) == {"a@region.example": "waiting", "b@region.example": "waiting"}
+
+    (first, second) = json.loads(run("outbox", "list", "--json").out)["held"]
+    assert (first["about"], second["about"]) == ("a@region.example: Beslut", "b@region.example: Beslut")
+    assert run("outbox", "drop", first["id"]).out == "Dropped 1\n"
+    assert run("outbox", "release", "--all").out == "Released 1\n"
+    product.engine.run_due()
+    assert mail_states(product) == {"a@region.example": "waiting", "b@region.example": "delivered"}
+    assert "0 held" in run("outbox", "list").out
+    assert run("verify").status == 0
+    product.engine.close()
+
+
+def mail_states(product: Product) -> dict[str, str]:
+    """Each recipient with the state of the mail."""
+    with product.engine.reading() as session:
+        return {each.recipient: each.state for each in mail_list(session)}
+
+
+def test_what_is_not_held_is_neither_released_nor_dropped(run: Run, folder: Path) -> None:
+    for action in ("release", "drop"):
+        assert run("outbox", action, "nothing").status == 1
+        assert run("outbox", action).status == 2
+        assert run("outbox", action, "nothing", "--all").status == 2
+    assert "Nothing waited" in run("outbox", "hold").out
 
 
 def test_a_backup_is_one_moment_while_another_writes(run: Run, folder: Path, archive: Path, tmp_path: Path) -> None:
@@ -112,6 +161,7 @@ def test_for_postgresql_it_is_said_what_to_run(
     assert program in outcome.err
     assert "postgresql://user@localhost/utlysa" in outcome.err
     assert "hidden" not in outcome.err
+    assert ("utlysa outbox hold" in outcome.err) == (command == "restore")
 
 
 def test_a_backup_of_nothing_says_what_to_do(run: Run, tmp_path: Path) -> None:

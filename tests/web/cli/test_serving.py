@@ -1,4 +1,4 @@
-"""`serve` and `worker`: started as programs, ended by a signal."""
+"""`serve` and `worker`: started as programs, ended by a signal; what is in hand is finished first."""
 
 import os
 import signal
@@ -10,11 +10,14 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from threading import Event, Thread
+from typing import Any
 
 import pytest
 
 from tests.web.cli.conftest import Run
 from tests.web.installation import settings_in
+from web.cli.draining import Site
 from workflows.bootstrap import build
 
 _PATIENCE_SECONDS = 90
@@ -61,6 +64,65 @@ def test_serve_answers_and_ends_cleanly(run: Run, folder: Path) -> None:
         assert answer(port, "/healthz", process) == 200
         process.send_signal(signal.SIGTERM)
         assert process.wait(_PATIENCE_SECONDS) == 0
+
+
+def test_a_request_in_hand_is_answered_after_the_signal_to_end_and_no_new_one_is_taken() -> None:
+    asked, may_answer, stop = Event(), Event(), Event()
+
+    def app(environ: Any, start_response: Any) -> list[bytes]:
+        asked.set()
+        assert may_answer.wait(_PATIENCE_SECONDS)
+        start_response("200 OK", [("Content-Length", "900000")])
+        return [b"x" * 900_000]
+
+    port = free_port()
+    site = Site(app, host="127.0.0.1", port=port)
+    serving = Thread(target=site.serve, args=[stop])
+    serving.start()
+    with closing(HTTPConnection("127.0.0.1", port, timeout=_PATIENCE_SECONDS)) as connection:
+        connection.request("GET", "/")
+        assert asked.wait(_PATIENCE_SECONDS)
+        stop.set()
+        until = time.monotonic() + _PATIENCE_SECONDS
+        while is_open(port) and time.monotonic() < until:
+            time.sleep(0.02)
+        assert not is_open(port)
+        may_answer.set()
+        assert len(connection.getresponse().read()) == 900_000
+    serving.join(_PATIENCE_SECONDS)
+    assert not serving.is_alive()
+
+
+def is_open(port: int) -> bool:
+    """Whether anybody takes connections there."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.mark.parametrize("arguments", [("--processes", "2"), ("--ticks-only", "--processes", "2")])
+def test_processes_are_for_workers_with_a_broker(run: Run, arguments: tuple[str, ...]) -> None:
+    outcome = run("worker", *arguments)
+    assert outcome.status == 2
+    assert "--processes" in outcome.err
+
+
+def test_a_broker_of_another_kind_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UTLYSA_BROKER_URL", "sqs://somebody:hemligt@example.org")
+    outcome = run("worker")
+    assert outcome.status == 2
+    assert "amqp:// (RabbitMQ) or redis://" in outcome.err
+    assert "hemligt" not in outcome.err
+
+
+def test_a_broker_without_its_libraries_is_said_in_both_languages(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UTLYSA_BROKER_URL", "redis://127.0.0.1:1/0")
+    monkeypatch.setitem(sys.modules, "celery", None)
+    monkeypatch.delitem(sys.modules, "engine.jobs.celery_broker", raising=False)
+    outcome = run("worker")
+    assert outcome.status == 1
+    assert outcome.err.count("\n") == 1
+    assert "är satt, men tillägget cluster är inte installerat" in outcome.err
+    assert "requirements-cluster.txt" in outcome.err
 
 
 @pytest.mark.slow
