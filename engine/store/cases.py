@@ -60,6 +60,7 @@ class CaseRecord:
 
 
 _PLAIN = [column for column in cases.c if column.name != "state"]
+_NAMES = [column.name for column in cases.c]
 _WITHOUT_STATE = select(*_PLAIN)
 _WITH_STATE = select(cases)
 _BY_ID = cases.c.id == bindparam("case_id")
@@ -68,6 +69,8 @@ _LOCK = {
     for has_state in (True, False)
     for skips in (True, False)
 }
+
+_CHANGE = update(cases).where(cases.c.id == bindparam("row_id"), cases.c.revision == bindparam("row_revision"))
 
 
 def new_record(case_id: str, process_key: str, version: int, *, started_at: datetime, started_by: str) -> CaseRecord:
@@ -135,7 +138,7 @@ def write(connection: Connection, records: Iterable[CaseRecord]) -> None:
 
 
 def _values(record: CaseRecord) -> dict[str, Any]:
-    values = {column.name: getattr(record, column.name) for column in cases.c}
+    values = {name: getattr(record, name) for name in _NAMES}
     values["revision"] = record.revision + 1
     return values
 
@@ -148,6 +151,5 @@ def _update(connection: Connection, records: list[CaseRecord]) -> None:
             del values["state"]
         del values["id"]
         rows.append({"row_id": record.id, "row_revision": record.revision, **values})
-    statement = update(cases).where(cases.c.id == bindparam("row_id"), cases.c.revision == bindparam("row_revision"))
-    if connection.execute(statement, rows).rowcount != len(rows):
+    if connection.execute(_CHANGE, rows).rowcount != len(rows):
         raise VersionConflictError

@@ -12,6 +12,19 @@ from engine.store.tables import events, outbox, tasks, waits
 
 Row = dict[str, Any]
 
+# Put together once: with each step anew it would take as long as the step itself.
+_INSERT = {table.name: insert(table) for table in (tasks, waits, events)}
+_CHANGE_TASK = update(tasks).where(tasks.c.id == bindparam("row_id"))
+_MOVE_TASKS = update(tasks).where(tasks.c.case_id == bindparam("moved_id"))
+_MOVE_TIMER = update(waits).where(waits.c.id == bindparam("row_id"))
+_BY_ID = waits.c.id.in_(bindparam("wait_ids", expanding=True))
+_BY_TASK = waits.c.task_id.in_(bindparam("task_ids", expanding=True))
+_END_WAITS = {
+    (True, True): delete(waits).where(or_(_BY_ID, _BY_TASK)),
+    (True, False): delete(waits).where(_BY_ID),
+    (False, True): delete(waits).where(_BY_TASK),
+}
+
 
 @dataclass
 class Ledger:
@@ -104,27 +117,24 @@ class Ledger:
     def _write_tasks(self, connection: Connection) -> None:
         if self.moved_groups:
             moved = [{"moved_id": case_id, "case_group": group} for case_id, group in self.moved_groups.items()]
-            connection.execute(update(tasks).where(tasks.c.case_id == bindparam("moved_id")), moved)
+            connection.execute(_MOVE_TASKS, moved)
             self.moved_groups = {}
         changes = {task_id: values for task_id, values in self.task_changes.items() if values}
         for columns in {frozenset(values) for values in changes.values()}:
             rows = [{"row_id": key, **values} for key, values in changes.items() if frozenset(values) == columns]
-            connection.execute(update(tasks).where(tasks.c.id == bindparam("row_id")), rows)
+            connection.execute(_CHANGE_TASK, rows)
         _insert(connection, tasks, self.new_tasks.values())
         self.task_changes.clear()
         self.new_tasks.clear()
 
     def _write_waits(self, connection: Connection) -> None:
         if self.gone_waits or self.tasks_without_timers:
-            conditions = []
-            if self.gone_waits:
-                conditions.append(waits.c.id.in_(sorted(self.gone_waits)))
-            if self.tasks_without_timers:
-                conditions.append(waits.c.task_id.in_(sorted(self.tasks_without_timers)))
-            connection.execute(delete(waits).where(or_(*conditions)))
+            named = {"wait_ids": sorted(self.gone_waits), "task_ids": sorted(self.tasks_without_timers)}
+            gone = _END_WAITS[bool(self.gone_waits), bool(self.tasks_without_timers)]
+            connection.execute(gone, {name: ids for name, ids in named.items() if ids})
         if self.moved_timers:
             rows = [{"row_id": key, "due_at": at, "state": "waiting"} for key, at in self.moved_timers.items()]
-            connection.execute(update(waits).where(waits.c.id == bindparam("row_id")), rows)
+            connection.execute(_MOVE_TIMER, rows)
         _insert(connection, waits, self.new_waits.values())
         self.gone_waits.clear()
         self.tasks_without_timers.clear()
@@ -134,7 +144,7 @@ class Ledger:
 
 def _insert(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     if listed := list(rows):
-        connection.execute(insert(table), listed)
+        connection.execute(_INSERT[table.name], listed)
 
 
 def _insert_unless_there(connection: Connection, table: Table, key: str) -> Any:
