@@ -48,11 +48,11 @@ def lint(
     report = Report(document.file)
     check_structure(document, report)
     tables, table_problems = _tables(bundle)
-    known, forms = Known(catalogue, bundle, tables), _forms(bundle)
+    known, forms = Known(catalogue, bundle, frozenset(tables)), _forms(bundle)
     runs = any(process.is_executable for process in document.processes)
     for process in document.processes:
         own = Report(document.file)
-        _lint_process(document, process, known, forms, own)
+        _lint_process(document, process, known, types_of(process, forms, tables), forms, own)
         check_decisions(process, catalogue, known_facts, own)
         is_beside = runs and not process.is_executable
         report.problems += [problem for problem in own.problems if not (is_beside and problem.code in ONLY_WHERE_RUN)]
@@ -61,7 +61,12 @@ def lint(
 
 
 def _lint_process(
-    document: Document, process: Process, known: Known, forms: Mapping[str, Form], report: Report
+    document: Document,
+    process: Process,
+    known: Known,
+    types: Mapping[str, str],
+    forms: Mapping[str, Form],
+    report: Report,
 ) -> None:
     graph = Graph(process)
     check_flows(document, graph, report)
@@ -69,7 +74,7 @@ def _lint_process(
     check_deadlocks(graph, report)
     check_events(graph, report)
     check_timers(process, report)
-    check_expressions(document, process, types_of(process, forms), report)
+    check_expressions(document, process, types, report)
     check_variables(graph, forms, report)
     check_loops(graph, report)
     check_references(document, process, known, report)
@@ -95,25 +100,31 @@ def parse(content: bytes) -> etree._Element:
 
 def decisions_in(bundle: Bundle) -> frozenset[str]:
     """The ids and names of the bundle's own decisions."""
-    return _tables(bundle)[0]
+    return frozenset(_tables(bundle)[0])
 
 
-def _tables(bundle: Bundle) -> tuple[frozenset[str], list[Problem]]:
-    names: set[str] = set()
+def _tables(bundle: Bundle) -> tuple[dict[str, str], list[Problem]]:
+    """The types of what the bundle's decisions give, by their ids and names, and what is wrong with their files."""
+    results: dict[str, str] = {}
     problems: list[Problem] = []
     for file, content in bundle.named(".dmn").items():
         report = Report(file)
         try:
             model = dmn.load(content)
         except dmn.DmnReadError as error:
-            report.add("table_invalid", line=error.line, element=error.element_id or None, reason=error.message)
+            texts = {"reason": error.message, "reason_sv": error.reason_swedish}
+            report.add("table_invalid", line=error.line, element=error.element_id or None, **texts)
         else:
             for problem in model.problems:
-                report.add("table_invalid", line=problem.line, element=problem.element_id, reason=problem.message)
-            names |= {name for decision in model.decisions for name in (decision.id, decision.name)}
-            names |= {name for service in model.services for name in (service.id, service.name)}
+                texts = {"reason": problem.message, "reason_sv": problem.swedish}
+                report.add("table_invalid", line=problem.line, element=problem.element_id, **texts)
+            for cell in model.check()[len(model.problems) :]:
+                texts = {"reason": cell.message, "reason_sv": cell.swedish}
+                report.add("table_cell_wrong", line=cell.line, element=cell.element_id, **texts)
+            results |= {name: model.result_type(one.id) for one in model.decisions for name in (one.id, one.name)}
+            results |= {name: "Any" for service in model.services for name in (service.id, service.name)}
         problems += report.problems
-    return frozenset(names), problems
+    return results, problems
 
 
 def _forms(bundle: Bundle) -> dict[str, Form]:

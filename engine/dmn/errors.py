@@ -24,6 +24,7 @@ class DmnReadError(DmnError):
     """The file is no decision model that can be run.
 
     `line` (from 1) and `element_id` say where, when known; `str()` is the sentence in English, `swedish` in Swedish.
+    `message` and `reason_swedish` are the same without the line.
     """
 
     def __init__(self, code: str, *, line: int = 0, element_id: str = "", **facts: str) -> None:
@@ -33,6 +34,7 @@ class DmnReadError(DmnError):
     def _describe(self, code: str, english: str, swedish: str, line: int, element_id: str) -> None:
         self.code = code
         self.message = english
+        self.reason_swedish = swedish
         self.line = line
         self.element_id = element_id
         self.swedish = f"Rad {line} i filen: {swedish}" if line else swedish

@@ -19,6 +19,7 @@ from engine.dmn.errors import DmnProblem, DmnReadError, ExpressionError, Unknown
 from engine.dmn.explanation import DecisionRun, Explanation, Key, RuleMatch
 from engine.dmn.graph import Graph
 from engine.dmn.read_model import read_document
+from engine.dmn.result_types import result_type
 from engine.feel import DEFAULT_BUDGET, Budget, FeelBudgetError, FeelNote, WorkingDays
 from engine.feel.result import check_result
 
@@ -85,6 +86,11 @@ class Model:
         run = DecisionRun(inputs or {}, now, calendar, notes=notes, matches=matches, budget=budget)
         value = self._answer(name_or_id, run)
         return Explanation(value, matches, self._graph.named_values(run), notes)
+
+    def result_type(self, name_or_id: str) -> str:
+        """The FEEL type of a decision's value, `Any` where the model promises none. Raises UnknownDecisionError."""
+        element = self.document.elements[self._find(name_or_id)[1]]
+        return result_type(element, self.document.types) if isinstance(element, Decision) else "Any"
 
     def check(self) -> list[DmnProblem]:
         """The `problems`, and cells that do not go with the types of their columns."""

@@ -30,6 +30,10 @@ EXPRESSIONS: Mapping[str, Code] = {
         "Inget före ”{text}” sätter {name}. Fråga efter värdet i ett formulär, eller rätta namnet.",
         'Nothing before "{text}" sets {name}. Ask for the value in a form, or correct the name.',
     ),
+    "variable_misspelt": warning(
+        "Inget formulär, ingen tabell och inget skript före ”{text}” sätter {name}{hint}. Rätta namnet.",
+        'No form, table or script before "{text}" sets {name}{hint_en}. Correct the name.',
+    ),
     "variable_from_start": Code(
         "advice",
         Text(
@@ -45,8 +49,8 @@ EXPRESSIONS: Mapping[str, Code] = {
         "The script task does not say where its value goes. Give utlysa:resultVariable.",
     ),
     "name_shadows": warning(
-        "Variabeln ”{name}” heter som en funktion i FEEL, som då inte går att använda. Välj ett annat namn.",
-        'The variable "{name}" is called like a function of FEEL, which can then not be used. Choose another name.',
+        "Variabeln ”{name}” heter som en funktion i FEEL och är lätt att förväxla med den. Välj ett annat namn.",
+        'The variable "{name}" is called like a function of FEEL and easily taken for it. Choose another name.',
     ),
     "name_forbidden": error(
         "”{name}” kan inte vara namn på en variabel. {reason_sv}",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.definitions.codes.code import Code, error
+from engine.definitions.codes.code import Code, error, warning
 
 FILES: Mapping[str, Code] = {
     "bundle_empty": error(
@@ -24,8 +24,12 @@ FILES: Mapping[str, Code] = {
     "doctype_forbidden": error("{sv}", "{en}"),
     "limit_exceeded": error("{sv}", "{en}"),
     "table_invalid": error(
-        "Beslutstabellen kan inte läsas: {reason}. Rätta den.",
+        "Beslutstabellen kan inte läsas: {reason_sv}. Rätta den.",
         "The decision table cannot be read: {reason}. Correct it.",
+    ),
+    "table_cell_wrong": warning(
+        "En cell i beslutstabellen kan aldrig stämma: {reason_sv}. Rätta den.",
+        "A cell of the decision table can never hold: {reason}. Correct it.",
     ),
     "case_invalid": error(
         "Exempelfallet är inte giltig JSON. Rätta filen.", "The example case is not valid JSON. Correct the file."

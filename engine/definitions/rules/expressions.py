@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from engine.definitions.reporting import Report
 from engine.definitions.rules.formulas import Placed, formulas_of, parsed
-from engine.feel import Expression, FeelBudgetError, FeelSyntaxError, check, evaluate
+from engine.feel import Expression, FeelBudgetError, FeelProblem, FeelSyntaxError, check, evaluate
 from engine.feel.functions import BUILTINS
 from engine.feel.syntax import (
     Call,
@@ -18,7 +18,7 @@ from engine.model import Text
 from engine.reader import Document, Formula, Node, Process
 
 _FEEL_LANGUAGES = frozenset({"", "feel", "http://www.omg.org/spec/feel/20140401", "http://www.w3.org/1999/xpath"})
-_TYPE_FAULTS = frozenset({"wrong_operands", "wrong_argument"})
+_TYPE_FAULTS = frozenset({"wrong_operands", "wrong_argument", "types_differ", "unknown_member"})
 _FOREIGN_WORDS = {"True": "true", "False": "false", "None": "null", "undefined": "null"}
 
 
@@ -112,11 +112,19 @@ def _check_types(placed: Placed, expression: Expression, types: Mapping[str, str
     known = {name: types.get(name, "Any") for name in expression.names}
     found = check(placed.formula.text, known, "boolean" if is_condition else None)
     for problem in (problem for problem in found if problem.code in _TYPE_FAULTS):
-        texts = {"text": placed.formula.text, "reason": problem.message, "reason_sv": problem.swedish}
+        sv, en = _reason(problem)
+        texts = {"text": placed.formula.text, "reason": en, "reason_sv": sv}
         report.add("expression_gives_null", line=placed.line, element=placed.element, **texts)
     if is_condition:
         is_never = any(problem.code == "not_boolean" for problem in found)
         _check_condition(placed, expression, report, is_never=is_never)
+
+
+def _reason(problem: FeelProblem) -> tuple[str, str]:
+    """What is wrong, where in the text, and what may have been meant, in Swedish and English."""
+    place, near = problem.position + 1, problem.suggestion
+    meant = (f"; menade du ”{near}”?", f'; did you mean "{near}"?') if near else ("", "")
+    return f"{problem.swedish} (tecken {place}{meant[0]})", f"{problem.message} (character {place}{meant[1]})"
 
 
 def _check_condition(placed: Placed, expression: Expression, report: Report, *, is_never: bool) -> None:
