@@ -75,7 +75,15 @@ def incident_value(row: Any) -> Incident:
         raised_at=row.raised_at,
         resolved_at=row.resolved_at,
         resolution=row.resolution,
+        resolved_by=row.resolved_by,
+        details=decode_values(row.command.get("details", {})),
+        stated=stated_in(row.command),
     )
+
+
+def stated_in(command: Mapping[str, Any]) -> list[str]:
+    """The names of what a person stated with a stored command: nobody else may change these."""
+    return sorted(command["values"].get("data") or ()) if command["name"] == "complete" else []
 
 
 def keep_case(case: Case) -> dict[str, Any]:

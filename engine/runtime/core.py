@@ -1,6 +1,7 @@
 """The ground that all commands stand on: opens, runs, repeats and commits their transactions."""
 
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -29,8 +30,11 @@ _MOST_ATTEMPTS = 5
 _SYSTEM = Actor.system()
 
 
-class Core:
-    """What an engine has: its database, clock, parsed definitions and registered operations."""
+class Core(ABC):
+    """What an engine has: its database, clock, parsed definitions and registered operations.
+
+    What a transaction asks of the nouns (start, complete, deliver) is abstract here: each is one noun's own.
+    """
 
     def __init__(
         self,
@@ -198,6 +202,7 @@ class Core:
                 actor=order.actor,
                 subject=order.subject,
                 command=incident_rows.command_of(order.name, order.actor, order.values or {}),
+                details=incident_rows.details_of(failure.cause),
             )
             self._commit(tx)
 
@@ -232,19 +237,19 @@ class Core:
 
     # --- given by the nouns -----------------------------------------------------------------------------------------
 
+    @abstractmethod
     def start_within(
         self, tx: Transaction, process_key: str, variables: Variables, *, business_key: str | None, actor: Actor
     ) -> str:
         """Start a case in a transaction; returns its id."""
-        raise NotImplementedError
 
+    @abstractmethod
     def complete_within(self, tx: Transaction, task_id: str, data: Variables, *, actor: Actor) -> None:
         """Complete a task in a transaction."""
-        raise NotImplementedError
 
+    @abstractmethod
     def relay(self, sent: Sequence[Sent]) -> None:
         """Hand on what a committed transaction left to deliver."""
-        raise NotImplementedError
 
 
 def _error_of(failure: StepFailedError) -> EngineError:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from engine.errors import NotFoundError
 from engine.ids import new_id
+from engine.interpreter.errors import BudgetExceededError
 from engine.interpreter.values import decode_values, encode_values, normalise
 from engine.model import Actor
 from engine.runtime.transaction import Transaction
@@ -26,8 +27,12 @@ def command_of(name: str, actor: Actor, values: Mapping[str, Any]) -> dict[str, 
             "identities": sorted(actor.identities),
             "substitute_for": actor.substitute_for,
         },
-        "values": encode_values({key: normalise(value, name=key) for key, value in values.items()}),
+        "values": _encoded(values),
     }
+
+
+def _encoded(values: Mapping[str, Any]) -> dict[str, Any]:
+    return encode_values({key: normalise(value, name=key) for key, value in values.items()})
 
 
 def read_command(document: Mapping[str, Any]) -> tuple[str, Actor, dict[str, Any]]:
@@ -37,11 +42,11 @@ def read_command(document: Mapping[str, Any]) -> tuple[str, Actor, dict[str, Any
     return document["name"], actor, decode_values(document["values"])
 
 
-def stated_in(row: Mapping[str, Any]) -> frozenset[str]:
-    """The names of what a person stated with the incident's command: nobody else may change these."""
-    values = row["command"]["values"]
-    given = values.get("data") if row["command"]["name"] == "complete" else None
-    return frozenset(given or ())
+def details_of(error: Exception, **more: Any) -> dict[str, Any]:
+    """What made a command fail, as values that can be worded in any language."""
+    if isinstance(error, BudgetExceededError):
+        return {**more, "budget": error.budget, "limit": error.limit}
+    return {**more, "error": type(error).__name__, "text": str(error)}
 
 
 def find(connection: Connection, incident_id: str) -> Row[Any]:
@@ -88,6 +93,7 @@ def raise_in(
     actor: Actor,
     subject: str | None,
     command: Mapping[str, Any],
+    details: Mapping[str, Any] | None = None,
 ) -> None:
     """Write an incident, or bring the open one of the same subject up to date.
 
@@ -104,7 +110,13 @@ def raise_in(
         "" if case is None else case.id,
         subject,
         actor,
-        {"element_id": element_id, "kind": kind, "message": message, "command": command, "raised_at": tx.now},
+        {
+            "element_id": element_id,
+            "kind": kind,
+            "message": message,
+            "command": {**command, "details": _encoded(details or {})},
+            "raised_at": tx.now,
+        },
     )
     if subject is not None:
         tx.connection.execute(update(waits).where(waits.c.id == subject).values(state="failed"))

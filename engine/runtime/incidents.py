@@ -9,7 +9,7 @@ from engine.errors import InvalidDataError, NotFoundError
 from engine.interpreter import messages as m
 from engine.model import Actor, FieldError, Incident, Text, Variables
 from engine.runtime import corrections, incident_rows
-from engine.runtime.answers import case_variables, incident_value
+from engine.runtime.answers import case_variables, incident_value, stated_in
 from engine.runtime.cases import activation
 from engine.runtime.orders import Order
 from engine.runtime.stepping import Stepper
@@ -96,7 +96,7 @@ class IncidentCommands(TimerCommands):
         """Write corrected variables to the case, and what they were to its history."""
         if not row["case_id"]:
             raise NotFoundError("There is no case whose variables could be corrected.")
-        stated = incident_rows.stated_in(row)
+        stated = stated_in(row["command"])
         if own := [FieldError(name, _STATED) for name in given if name in stated]:
             raise InvalidDataError(own)
         record = self._active_case(tx, row["case_id"])

@@ -6,10 +6,13 @@ from flask_babel import gettext
 from web.policy import Roles
 from web.roles import role_name
 from web.services import services
+from web.sessions import current_account, current_actor
 
 blueprint = Blueprint("admin", __name__, template_folder="templates", url_prefix="/drift")
 blueprint.add_app_template_filter(role_name, "role_name")
 ADMIN = Roles("admin")
+MENDERS = Roles("admin", "process_owner")
+"""Who deals with steps that failed: those who run the installation, and those who own the processes."""
 
 Tab = tuple[str, str, str, int | None]
 
@@ -26,4 +29,6 @@ def _tabs() -> dict[str, list[Tab]]:
         ("accounts", gettext("Konton"), "admin.accounts", None),
         ("log", gettext("Logg"), "admin.log", None),
     )
-    return {"tabs": [(key, text, url_for(endpoint), count) for key, text, endpoint, count in pages]}
+    is_admin = current_account() is not None and "admin" in current_actor().roles
+    shown = pages if is_admin else [page for page in pages if page[0] == "incidents"]
+    return {"tabs": [(key, text, url_for(endpoint), count) for key, text, endpoint, count in shown]}
