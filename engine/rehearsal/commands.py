@@ -29,12 +29,14 @@ class RehearsalCommands(JobCommands):
         files: Mapping[str, bytes] | None = None,
         at: datetime | None = None,
         limits: Limits | None = None,
+        most_steps: int | None = None,
     ) -> Rehearsed:
         """Rehearse a scenario in memory, on a virtual clock; nothing is stored and no operation is called.
 
         `files` are bundles to rehearse instead of what is deployed: an edit before it is published. It begins at the
-        scenario's own instant, else `at` (now). Raises DeploymentRejectedError for files that would not deploy,
-        NotFoundError, ScenarioError, TimerError.
+        scenario's own instant, else `at` (now). `most_steps` bounds its work for whoever waits for the answer.
+        Raises DeploymentRejectedError for files that would not deploy, NotFoundError, ScenarioError, TimerError,
+        RehearsalTooLongError.
         """
         surroundings = self._surroundings
         ground = Ground(
@@ -43,7 +45,7 @@ class RehearsalCommands(JobCommands):
         now = at or self.now()
         with self.reading() as session:
             choices = surroundings.choices(session, now, {})
-        return rehearse(ground, scenario, now=now, choices=choices)
+        return rehearse(ground, scenario, now=now, choices=choices, most_steps=most_steps)
 
     def example_cases(self, key: str, *, files: Mapping[str, bytes] | None = None) -> dict[str, Scenario]:
         """The example cases of a process by their file's name, from the bundle given or else the newest version's.

@@ -19,19 +19,24 @@ LONGEST: Final = timedelta(days=366 * 10)
 
 
 def rehearse(
-    ground: Ground, scenario: Scenario, *, now: datetime, choices: Mapping[str, Any] | None = None
+    ground: Ground,
+    scenario: Scenario,
+    *,
+    now: datetime,
+    choices: Mapping[str, Any] | None = None,
+    most_steps: int | None = None,
 ) -> Rehearsed:
     """Run the scenario's cases from their start until nothing is left to happen, or its `until`, at most ten years.
 
     Without a `begins_at` of its own it begins as the first process's script says, else at `now`.
-    Raises NotFoundError for a process that is not there, ScenarioError, TimerError.
+    Raises NotFoundError for a process that is not there, ScenarioError, TimerError, RehearsalTooLongError.
     """
     if not scenario.beginnings:
         raise ScenarioError("The scenario starts no case.")
     for beginning in scenario.beginnings:
         if beginning.process not in ground.shelf.processes:
             raise NotFoundError(f"There is no process {beginning.process}.")
-    world = World(ground, now)
+    world = World(ground, now, most_steps=most_steps)
     begins = scenario.begins_at or ground.shelf.script(scenario.beginnings[0].process).begins_at
     world.now = moment(begins, now, world.env) if begins else now
     return _Rehearsal(world, scenario, choices or {}).run()

@@ -9,7 +9,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from engine.calendars import WorkingCalendar
-from engine.errors import EngineError
+from engine.errors import EngineError, LimitExceededError
 from engine.interpreter import messages as m
 from engine.interpreter.state import CaseState
 from engine.interpreter.stepping import run
@@ -19,6 +19,12 @@ from engine.rehearsal.shelf import Shelf
 
 MESSAGE_TTL: Final = timedelta(days=30)
 _ENDINGS: Final = {"completed": "case_completed", "terminated": "case_terminated", "failed": "case_failed"}
+
+
+class RehearsalTooLongError(LimitExceededError):
+    """The rehearsal takes too many steps."""
+
+    code = "rehearsal_too_long"
 
 
 @dataclass(slots=True)
@@ -66,8 +72,9 @@ TaskSeen = Callable[[OpenTask], None]
 class World:
     """All cases, what they wait for, and the clock. `perform`, `decide` and `on_task` say what the outside does."""
 
-    def __init__(self, ground: Ground, begins_at: datetime) -> None:
+    def __init__(self, ground: Ground, begins_at: datetime, *, most_steps: int | None = None) -> None:
         self.ground = ground
+        self._most_steps = most_steps
         self.now = begins_at
         self.cases: list[Case] = []
         self.tasks: dict[tuple[int, str], OpenTask] = {}
@@ -126,9 +133,16 @@ class World:
         self.take(case, m.StartCase(case.ref, variables, start_id))
 
     def take(self, case: Case, command: m.Command) -> None:
-        """Run a command to the next waits; what goes wrong leaves the case stuck, and tells where and why."""
+        """Run a command to the next waits; what goes wrong leaves the case stuck, and tells where and why.
+
+        Raises RehearsalTooLongError.
+        """
         if case.status != "active":
             return
+        if self._most_steps is not None and self.steps >= self._most_steps:
+            raise RehearsalTooLongError(
+                f"The rehearsal takes more than {self._most_steps} steps: rehearse fewer cases."
+            )
         following: m.Command | None = command
         try:
             while following is not None:

@@ -2,5 +2,6 @@
 
 from web.process_owner import editing as editing
 from web.process_owner import library as library
+from web.process_owner import rehearsing as rehearsing
 from web.process_owner import uploading as uploading
 from web.process_owner.blueprint import blueprint as blueprint

@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 
-from engine import DeploymentRejectedError, Engine, NotFoundError, Rehearsed, ScenarioError, read_scenario
+from engine import (
+    DeploymentRejectedError,
+    Engine,
+    NotFoundError,
+    Rehearsed,
+    RehearsalTooLongError,
+    ScenarioError,
+    read_scenario,
+)
 
 _HEAD = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:utlysa="urn:utlysa:bpmn:1"'
@@ -180,6 +188,12 @@ def test_copies_are_one_line_each_time_with_their_number(rehearse: Rehearse) -> 
     assert told.statuses == {"order": {"completed": 501}}
     assert [line.count for line in told.lines if line.kind == "task_completed"] == [501]
     assert told.passed["order"]["tell"] == 501
+
+
+def test_a_rehearsal_that_somebody_waits_for_has_an_end(engine: Engine) -> None:
+    scenario = read_scenario(json.dumps({"cases": [{"process": "order", "count": 50}]}), process="order")
+    with pytest.raises(RehearsalTooLongError, match="more than 20 steps"):
+        engine.rehearse(scenario, files={"order/order.bpmn": _ORDER}, most_steps=20)
 
 
 def test_nothing_is_stored_and_what_would_not_deploy_is_refused(engine: Engine, rehearse: Rehearse) -> None:

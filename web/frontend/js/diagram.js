@@ -1,4 +1,4 @@
-// Draws process diagrams to look at: <div data-diagram="address of the file">, with states as markers and notes as overlays.
+// Draws process diagrams to look at: <div data-diagram="address of the file, or #id of a field">, with states as markers and notes as overlays.
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 import { describe } from "./diagram/describe.js";
 import { frame } from "./diagram/frame.js";
@@ -30,14 +30,21 @@ const pin = (viewer, notes) => {
   }
 };
 
+// A drawing that is not saved has no address: it stands in a field of the page, "#id".
+const read = async (source) => {
+  if (source.startsWith("#")) return document.getElementById(source.slice(1)).value;
+  const answer = await fetch(source, { headers: { Accept: "application/xml" } });
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.text();
+};
+
 const draw = async (box) => {
   const holder = box.closest("[data-diagram-box]");
   const list = holder.querySelector("[data-diagram-list]");
-  const answer = await fetch(box.dataset.diagram, { headers: { Accept: "application/xml" } });
-  if (!answer.ok) throw new Error(String(answer.status));
+  const xml = await read(box.dataset.diagram);
   box.hidden = false;
   const viewer = new NavigatedViewer({ container: box, ...LOOKS });
-  await viewer.importXML(await answer.text());
+  await viewer.importXML(xml);
   mark(viewer, JSON.parse(box.dataset.state || "{}"));
   pin(viewer, JSON.parse(box.dataset.notes || "[]"));
   describe(box, box.dataset.label);

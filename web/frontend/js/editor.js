@@ -1,7 +1,7 @@
 // The editor of processes. The page gives the addresses and the choices; everything else is built here:
 // <div class="u-editor" data-editor data-source data-lint data-save data-base-version data-roles data-forms data-previews> with
 // [data-editor-outline], [data-editor-tools], [data-editor-canvas], [data-editor-problems], [data-editor-panel],
-// and anywhere on the page form[data-editor-save], [data-editor-undo], [data-editor-redo], [data-editor-state], [data-editor-zoom].
+// and anywhere on the page form[data-editor-save], [data-editor-undo], [data-editor-redo], [data-editor-state], [data-editor-zoom], form[data-editor-hand-over].
 import { Changes, STEPS } from "./editor/changes.js";
 import { openDrawing } from "./editor/drawing.js";
 import { Outline } from "./editor/outline.js";
@@ -44,6 +44,7 @@ const start = async (root) => {
   tools(part("tools"), changes, chosen, choose);
   history(modeler);
   zooming(modeler);
+  handingOver(modeler);
   await saving.offerKept();
   show();
   problems.check();
@@ -74,6 +75,16 @@ const history = (modeler) => {
     }
   }
 };
+
+// A plain form (form[data-editor-hand-over] with a field `xml`) gets the drawing as it stands, saved or not.
+const handingOver = (modeler) => document.querySelectorAll("form[data-editor-hand-over]").forEach((form) => {
+  form.hidden = false;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    form.elements.xml.value = (await modeler.saveXML({ format: true })).xml;
+    form.submit();
+  });
+});
 
 const zooming = (modeler) => document.querySelectorAll("[data-editor-zoom]").forEach((place) => {
   place.hidden = false;
