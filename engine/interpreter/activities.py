@@ -49,8 +49,7 @@ def begin(execution: Execution, token: Token, node: Node) -> None:
     """Begin the activity itself, or one round of it."""
     execution.current = node.id
     execution.record_element("element_entered", token, node)
-    reason = execution.env.skipped.get(node.id)
-    if reason is not None and not node.is_scope and node.kind != "userTask":
+    if node.id in execution.env.skipped and not node.is_scope and node.kind != "userTask":
         complete(execution, token, node)
         return
     if node.data_inputs:

@@ -1,6 +1,6 @@
 """What goes into the interpreter (commands, environment) and what comes out of it (effects): plain frozen values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -51,8 +51,8 @@ class Environment:
     calendar: WorkingCalendar
     zone: ZoneInfo
     limits: Limits = field(default_factory=Limits)
-    skipped: Mapping[str, str] = field(default_factory=dict)
-    """Automatic steps that an administrator skips in this command: element id -> reason."""
+    skipped: Collection[str] = ()
+    """Automatic steps that an administrator skips in this command, by element id."""
 
 
 # --- commands -------------------------------------------------------------------------------------------------------

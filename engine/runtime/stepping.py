@@ -111,13 +111,14 @@ class Stepper:
             calendar=surroundings.calendar,
             zone=surroundings.zone,
             limits=surroundings.limits,
+            skipped=self._skipped,
         )
         try:
             step = run(self.state, command, env)
             for effect in step.effects:
                 self.effects.apply(effect)
         except LimitExceededError as error:
-            raise StepFailedError(self.case.id, None, "limit", error) from error
+            raise StepFailedError(self.case.id, getattr(error, "element_id", None), "limit", error) from error
         except EngineError as error:
             raise StepFailedError(self.case.id, getattr(error, "element_id", None), error.code, error) from error
         self.state = step.state
@@ -135,8 +136,6 @@ class Stepper:
         try:
             if isinstance(request, m.InvokeDecision):
                 return m.OperationSucceeded(request.token_id, self._decide(request))
-            if request.element_id in self._skipped:
-                return m.OperationSucceeded(request.token_id, {})
             return m.OperationSucceeded(request.token_id, self._call(request))
         except BpmnError as error:
             return m.OperationFailed(request.token_id, error.code, error.message)

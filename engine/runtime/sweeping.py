@@ -5,7 +5,20 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import structlog
-from sqlalchemy import ColumnElement, Table, delete, exists, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
 from engine.errors import EngineError
 from engine.interpreter.state import CaseState
@@ -24,9 +37,14 @@ _log = structlog.get_logger()
 _KEYS_KEPT: Final = timedelta(days=30)
 _AT_ONCE: Final = 500
 
+LOOKED_AT: Final = 5000
+"""How many open cases one sweep looks at, to find those that nothing can move any more."""
+
 
 class Sweeping(Verification):
     """What is looked at now and then."""
+
+    _looked_at = ""
 
     def sweep(self) -> None:
         """Give kept messages to who waits by now, report expired ones, find stuck cases, forget old answers."""
@@ -97,12 +115,23 @@ class Sweeping(Verification):
     # --- cases ------------------------------------------------------------------------------------------------------
 
     def _find_stuck_cases(self) -> None:
-        """An active case that nothing can move any more gets an incident: it is never just silent."""
+        """An active case that nothing can move any more gets an incident: it is never just silent.
+
+        Each sweep looks at some thousand cases, the next one at those that follow: however many are open, it is short.
+        """
         with self._reading() as connection:
-            query = select(cases.c.id).where(cases.c.status == "active", cases.c.open_incidents == 0, *_NOTHING_WAITS)
-            found = list(connection.execute(query.limit(_AT_ONCE)).scalars())
+            looked_at = list(connection.execute(_NEXT_ACTIVE, {"after": self._looked_at, "most": LOOKED_AT}).scalars())
+            found = self._stuck_among(connection, looked_at)
+        self._looked_at = looked_at[-1] if len(looked_at) == LOOKED_AT else ""
         for case_id in found:
             self._command(Order("sweep", _SYSTEM), _with(_note_stuck, case_id))
+
+    def _stuck_among(self, connection: Connection, looked_at: list[str]) -> list[str]:
+        if not looked_at:
+            return []
+        are_these = (cases.c.id.between(looked_at[0], looked_at[-1]), cases.c.status == literal_column("'active'"))
+        query = select(cases.c.id).where(*are_these, cases.c.open_incidents == 0, *_NOTHING_WAITS)
+        return list(connection.execute(query).scalars())
 
 
 def _order_of(row: Any) -> Order:
@@ -125,6 +154,12 @@ def _has_no(table: Table, *conditions: ColumnElement[bool]) -> ColumnElement[boo
     return ~exists().where(table.c.case_id == cases.c.id, *conditions)
 
 
+_NEXT_ACTIVE = (
+    select(cases.c.id)
+    .where(cases.c.status == literal_column("'active'"), cases.c.id > bindparam("after", type_=Text))
+    .order_by(cases.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
 _NOTHING_WAITS = (
     _has_no(tasks, tasks.c.state == "open"),
     _has_no(waits),

@@ -80,6 +80,7 @@ cases = Table(
     Column("ended_at", Instant),
     Index("engine_cases_process", "process_key", "status"),
     Index("engine_cases_group", "case_group"),
+    Index("engine_cases_active", "id", **_only("status = 'active'")),
     Index("engine_cases_business_key", "business_key"),
 )
 

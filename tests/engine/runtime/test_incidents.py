@@ -207,7 +207,7 @@ def test_a_budget_that_is_exceeded_rolls_back_with_an_incident(engine_factory: F
     case = engine.start("p")
     with pytest.raises(LimitExceededError):
         engine.complete(engine.tasks(case.id)[0].id, actor=OFFICER)
-    assert [incident.kind for incident in engine.case(case.id).incidents] == ["limit"]
+    assert [(incident.kind, incident.element_id) for incident in engine.case(case.id).incidents] == [("limit", "s9")]
     assert len(engine.tasks(case.id)) == 1
 
 

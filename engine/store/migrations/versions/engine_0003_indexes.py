@@ -34,11 +34,13 @@ def upgrade() -> None:
         " (SELECT case_group FROM engine_cases WHERE engine_cases.id = engine_tasks.case_id)"
     )
     _replace(_BEFORE, _AFTER)
+    _create("engine_cases_active", "engine_cases", ["id"], "status = 'active'")
     _create("engine_waits_start", "engine_waits", ["due_at"], "kind = 'start'")
 
 
 def downgrade() -> None:
     op.drop_index("engine_waits_start", table_name="engine_waits")
+    op.drop_index("engine_cases_active", table_name="engine_cases")
     _replace(_AFTER, _BEFORE)
     op.drop_column("engine_tasks", "case_group")
 
