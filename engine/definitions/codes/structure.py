@@ -115,9 +115,9 @@ FLOWS: Mapping[str, Code] = {
         "Det finns ingen sluthändelse. Ärendet avslutas när inget återstår. Rita ett slut som säger hur det gick.",
         "There is no end event. The case ends when nothing is left to do. Draw an end to say how.",
     ),
-    "starts_merge": error(
-        "Två vanliga starthändelser leder till ”{name}”, som då skulle göras två gånger. Behåll en start.",
-        'Two plain start events lead to "{name}", which would be done twice. Keep one start.',
+    "starts_merge": warning(
+        "Två vanliga starthändelser leder till ”{name}”, som då görs två gånger. Behåll en start om det är fel.",
+        'Two plain start events lead to "{name}", which is then done twice. Keep one start if that is wrong.',
     ),
     "process_empty": error("Processen är tom. Rita minst ett steg.", "The process is empty. Draw at least one step."),
     "condition_forbidden": error(

@@ -163,7 +163,12 @@ def _settle_contents(drawing: Drawing, bundle: Bundle) -> None:
 
 def _refused(drawing: Drawing, judge: Judge) -> list[Problem]:
     found = judge(_written(drawing), drawing.files)
-    return [problem for problem in found if problem.severity == "error" and problem.code not in HARMLESS]
+    # Whoever drew several plain starts for people rarely meant all of them at once, so that is asked too.
+    return [
+        problem
+        for problem in found
+        if (problem.severity == "error" and problem.code not in HARMLESS) or problem.code == "starts_merge"
+    ]
 
 
 def _note_nothing(drawing: Drawing) -> None:

@@ -1,7 +1,7 @@
 """Runs a case on the bare interpreter, saved and loaded after every command, and keeps what it tells."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from engine.calendars import WorkingCalendar
 from engine.errors import BpmnError
 from engine.interpreter import messages
 from engine.interpreter.messages import (
+    ActivateAdHoc,
     CaseEnded,
     CompleteTask,
     Environment,
@@ -23,6 +24,7 @@ from engine.interpreter.messages import (
     OperationSucceeded,
     ProcessRef,
     Recorded,
+    SetVariables,
     SignalReceived,
     SignalThrown,
     StartCase,
@@ -30,6 +32,7 @@ from engine.interpreter.messages import (
     TaskClosed,
     TaskMoved,
     TaskOpened,
+    TerminateCase,
     TimerArmed,
     TimerDisarmed,
     TimerFired,
@@ -42,6 +45,8 @@ from engine.reader import Document, Process, read
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 START = datetime(2021, 9, 1, 7, tzinfo=UTC)
+MADE: "list[Bench]" = []
+"""The benches of the test that runs, for its replay on a database."""
 
 
 class Shelf:
@@ -65,6 +70,17 @@ class Shelf:
         return ProcessRef(key, len(self.versions[key]))
 
 
+@dataclass(frozen=True)
+class Move:
+    """One thing done to the case, in words that hold for another run: the `place`-th of what is at the element."""
+
+    verb: str
+    now: datetime
+    what: Any
+    element: str = ""
+    place: int = 0
+
+
 @dataclass
 class Bench:
     """One case at a time, on the bare interpreter."""
@@ -81,9 +97,49 @@ class Bench:
     status: str = "new"
     error: str | None = None
     skipped: Mapping[str, str] = field(default_factory=dict)
+    files: Sequence[bytes] = ()
+    documents: Sequence[Document] = ()
+    moves: list["Move"] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    is_whole: bool = True
+    _is_signalling: bool = False
 
     def do(self, command: messages.Command) -> "Bench":
         """Carry out a command, answer the operations it asks for, then save and load."""
+        is_whole = self.is_whole and (self._is_signalling or self._note_move(command))
+        self.is_whole = False
+        self._carry_out(command)
+        self.is_whole = is_whole
+        return self
+
+    def _note_move(self, command: messages.Command) -> bool:
+        """Keep a command by what it is about rather than by ids; False for one that an engine cannot be given."""
+        match command:
+            case StartCase():
+                self.moves.append(Move("start", self.now, command))
+            case CompleteTask():
+                elements = {token_id: task.element_id for token_id, task in self.tasks.items()}
+                self._note_place("complete", command, elements, command.token_id)
+            case TimerFired():
+                self._note_place("fire", command, {key: self.names[key] for key in self.timers}, command.timer_id)
+            case MessageReceived():
+                self.moves.append(Move("receive", self.now, command, self.names[command.subscription_id]))
+            case SetVariables():
+                self.moves.append(Move("set", self.now, command))
+            case ActivateAdHoc():
+                self.moves.append(Move("activate", self.now, command))
+            case TerminateCase():
+                self.moves.append(Move("terminate", self.now, command))
+            case _:
+                return False
+        return True
+
+    def _note_place(self, verb: str, command: Any, elements: Mapping[str, str], wanted: str) -> None:
+        if wanted in elements:
+            same = sorted((key for key in elements if elements[key] == elements[wanted]), key=lambda key: int(key[1:]))
+            self.moves.append(Move(verb, self.now, command, elements[wanted], same.index(wanted)))
+
+    def _carry_out(self, command: messages.Command) -> None:
         while True:
             env = Environment(
                 self.now, self.shelf, WorkingCalendar(), STOCKHOLM, limits=self.limits, skipped=self.skipped
@@ -96,7 +152,6 @@ class Bench:
         before = json.dumps(self.state.dump())
         self.state = CaseState.load(json.loads(before))
         assert json.dumps(self.state.dump()) == before
-        return self
 
     def _answer(self, request: InvokeOperation | InvokeDecision) -> messages.Command:
         name = request.operation if isinstance(request, InvokeOperation) else request.decision
@@ -130,12 +185,16 @@ class Bench:
 
     def _note_wait(self, effect: messages.Effect) -> None:
         match effect:
-            case TimerArmed() | TimerMoved():
+            case TimerArmed():
+                self.timers[effect.timer_id] = effect.due_at
+                self.names[effect.timer_id] = effect.element_id
+            case TimerMoved():
                 self.timers[effect.timer_id] = effect.due_at
             case TimerDisarmed():
                 del self.timers[effect.timer_id]
             case Subscribed():
                 self.subscriptions[effect.subscription_id] = effect
+                self.names[effect.subscription_id] = effect.name
             case Unsubscribed():
                 del self.subscriptions[effect.subscription_id]
             case _:
@@ -171,11 +230,14 @@ class Bench:
 
     def signal(self, name: str, **payload: Any) -> "Bench":
         """Give a signal to every subscription of that name."""
+        self.moves.append(Move("signal", self.now, payload, name))
+        self._is_signalling = True
         for subscription in [
             item for item in self.subscriptions.values() if (item.kind, item.name) == ("signal", name)
         ]:
             if subscription.subscription_id in self.subscriptions:
                 self.do(SignalReceived(subscription.subscription_id, payload))
+        self._is_signalling = False
         return self
 
     def _subscription(self, kind: str, name: str) -> str:
@@ -228,7 +290,9 @@ def bench(
 ) -> Bench:
     """A bench with the files' processes."""
     documents = [read(file) for file in files]
-    return Bench(Shelf(*documents), operations or {}, limits or Limits())
+    made = Bench(Shelf(*documents), operations or {}, limits or Limits(), files=files, documents=documents)
+    MADE.append(made)
+    return made
 
 
 __all__ = ["Bench", "MessageThrown", "SignalThrown", "TaskMoved", "bench"]

@@ -181,7 +181,7 @@ def test_the_first_event_after_an_event_based_gateway_decides() -> None:
         <eventBasedGateway id="g"/>
         <intermediateCatchEvent id="answer">{MESSAGE}</intermediateCatchEvent>
         <intermediateCatchEvent id="late">{HOUR}</intermediateCatchEvent>
-        <receiveTask id="withdrawal" messageRef="m2"/>
+        <intermediateCatchEvent id="withdrawal"><messageEventDefinition messageRef="m2"/></intermediateCatchEvent>
         task a
         task b
         task c

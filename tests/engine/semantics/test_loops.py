@@ -65,6 +65,7 @@ def test_a_collection_gives_each_instance_its_item_and_gathers_outputs_in_order(
     assert "applicant" not in case.variables
 
 
+@pytest.mark.unreplayed
 def test_the_standards_own_data_inputs_and_outputs_are_read() -> None:
     case = bench(
         multi(
@@ -178,6 +179,7 @@ def test_nested_multi_instances() -> None:
     assert case.open == ["after"]
 
 
+@pytest.mark.unreplayed
 def test_a_boundary_event_interrupts_all_instances() -> None:
     body = """
         start s

@@ -178,8 +178,10 @@ def test_an_inclusive_join_waits_for_what_a_boundary_event_may_still_send(fires:
         user c
         or join
         user after
-        s -> split -> a -> join
-        split -> b
+        s -> split
+        split -> a [true]
+        split -> b [true]
+        a -> join
         be -> c -> join -> after
         """)
     ).start()
@@ -284,9 +286,11 @@ def test_the_first_message_settles_the_key_of_the_conversation() -> None:
     assert [item.correlation for item in case.subscriptions.values()] == [{"call_id": "U7"}]
 
 
-BOUND = """<bpmn:correlationSubscription correlationKeyRef="k"><bpmn:correlationPropertyBinding
-    correlationPropertyRef="pr"><bpmn:dataPath>"U" + string(year)</bpmn:dataPath></bpmn:correlationPropertyBinding>
-    </bpmn:correlationSubscription>"""
+BOUND = (
+    '<bpmn:correlationSubscription id="cs" correlationKeyRef="k"><bpmn:correlationPropertyBinding id="pb" '
+    'correlationPropertyRef="pr"><bpmn:dataPath>"U" + string(year)</bpmn:dataPath></bpmn:correlationPropertyBinding>'
+    "</bpmn:correlationSubscription>"
+)
 
 
 def test_a_correlation_subscription_takes_the_key_from_the_process_and_follows_it() -> None:
@@ -297,7 +301,7 @@ def test_a_correlation_subscription_takes_the_key_from_the_process_and_follows_i
         start s
         <intermediateCatchEvent id="first">{MESSAGE}</intermediateCatchEvent>
         s -> first
-        """.replace("\n    ", " "),
+        """,
             more=KEYS,
         )
     ).start(year=2021)
@@ -355,7 +359,9 @@ def many(more: str, boundary: str, *, cancels: str = "false", loop: str = "", ca
     )
 
 
-@pytest.mark.parametrize(("behavior", "told"), [("None", 3), ("One", 1), ("All", 0)])
+@pytest.mark.parametrize(
+    ("behavior", "told"), [("None", 3), ("One", 1), pytest.param("All", 0, marks=pytest.mark.unreplayed)]
+)
 def test_instances_throw_a_signal_without_a_name_where_the_drawing_names_no_event(behavior: str, told: int) -> None:
     """BPMN 2.0.2, 10.3.8: for none and one a default SignalEventDefinition is thrown."""
     case = bench(many(f'behavior="{behavior}"', "<signalEventDefinition/>")).start()

@@ -14,6 +14,7 @@ from tests.engine.semantics.drawing import diagram
 CATALOGUE = '<message id="m" name="Svar"/>'
 
 
+@pytest.mark.unreplayed
 def test_a_user_task_opens_in_the_role_of_its_innermost_lane() -> None:
     case = bench(
         diagram("""
@@ -128,6 +129,7 @@ def test_an_operation_in_one_branch_is_not_called_after_the_other_has_ended_ever
     assert (case.status, case.error) == ("failed", "stop")
 
 
+@pytest.mark.unreplayed
 def test_a_business_rule_task_writes_its_decision() -> None:
     case = bench(
         diagram('start s\n<businessRuleTask id="a" utlysa:decision="rank" utlysa:resultVariable="rank"/>\ns -> a'),
@@ -165,6 +167,7 @@ def test_an_automatic_step_without_an_implementation_never_passes_silently(eleme
     assert raised.value.element_id == "a"
 
 
+@pytest.mark.unreplayed
 def test_an_administrator_can_have_a_step_skipped() -> None:
     case = bench(diagram("start s\nservice a broken\nuser b\ns -> a -> b"))
     case.skipped = {"a": "the register is closed"}

@@ -1,0 +1,50 @@
+"""After each test of the interpreter, what its benches have done is done again on both databases, and compared."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from engine import Engine, VirtualClock
+from engine.errors import DeploymentRejectedError
+from tests.conftest import PostgresTemplates, SqliteTemplates
+from tests.engine.semantics.bench import MADE, START
+from tests.engine.semantics.replay import Replay, can_be_replayed
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tell pytest of the mark."""
+    config.addinivalue_line("markers", "unreplayed: draws what the linter refuses; runs on the interpreter alone")
+
+
+@pytest.fixture(autouse=True)
+def replayed(
+    request: pytest.FixtureRequest,
+    sqlite_templates: SqliteTemplates,
+    postgresql_templates: PostgresTemplates,
+    tmp_path: Path,
+) -> Iterator[None]:
+    """Replay each bench of the test that can be."""
+    MADE.clear()
+    yield
+    made = [bench for bench in MADE if can_be_replayed(bench)]
+    MADE.clear()
+    if request.node.get_closest_marker("unreplayed") is not None:
+        return
+    for bench in made:
+        for templates in (sqlite_templates, postgresql_templates):
+            url = templates.copy((), tmp_path)
+            clock = VirtualClock(START)
+            engine = Engine(url, clock=clock, operations=bench.operations)
+            try:
+                replay = Replay(bench, engine, clock)
+                replay.run()
+                replay.compare()
+            except DeploymentRejectedError as error:
+                refused = {
+                    (problem.code, problem.element_id) for problem in error.problems if problem.severity == "error"
+                }
+                pytest.fail(f"The linter refuses what runs: {sorted(refused, key=str)}")
+            finally:
+                engine.close()
+                templates.drop(url)
