@@ -1,5 +1,6 @@
 """The values that a case may hold, their size, and their way to JSON and back with their type."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -11,18 +12,18 @@ from engine.errors import InvalidValueError
 from engine.feel import YearsMonthsDuration
 
 MAX_DEPTH = 100
+_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 _PLAIN = (str, bool, Decimal, date, time, timedelta, YearsMonthsDuration)
 
 
 def normalise(value: Any, *, name: str = "", depth: int = 0) -> Any:
     """The value as the engine keeps it: int and float become Decimal, mappings dicts, tuples lists.
 
-    Raises InvalidValueError for a value of another type, a number that is not finite, or nesting past 100 levels.
+    Raises InvalidValueError for a value of another type, a number that is not finite, text that is no
+    Unicode, or nesting past 100 levels.
     """
     if value is None or type(value) in _PLAIN or isinstance(value, datetime):
-        if type(value) is Decimal and not value.is_finite():
-            raise InvalidValueError(f"Variable {name}: {value} is not a finite number.")
-        return value
+        return _plain(value, name)
     if depth > MAX_DEPTH:
         raise InvalidValueError(f"Variable {name}: the value is nested deeper than {MAX_DEPTH} levels.")
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -34,6 +35,14 @@ def normalise(value: Any, *, name: str = "", depth: int = 0) -> Any:
     if isinstance(value, _PLAIN):
         return value
     raise InvalidValueError(f"Variable {name}: a value of type {type(value).__name__} cannot be stored.")
+
+
+def _plain(value: Any, name: str) -> Any:
+    if type(value) is Decimal and not value.is_finite():
+        raise InvalidValueError(f"Variable {name}: {value} is not a finite number.")
+    if type(value) is str and not value.isascii() and _HALF_A_CHARACTER.search(value):
+        raise InvalidValueError(f"Variable {name}: the text holds half a character, which cannot be stored.")
+    return value
 
 
 def _number(value: int | float, name: str) -> Decimal:
