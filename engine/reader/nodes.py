@@ -75,6 +75,7 @@ def read_scope(
         if kind == "sequenceFlow":
             _read_flow(part, scope_id, contents)
         elif kind in NODE_KINDS:
+            _refuse_size(part, contents, nesting)
             node_id = _id_of(part, contents)
             own_lane = lane_of.get(node_id, lane)
             inside.append(node_id)
@@ -93,11 +94,11 @@ def _refuse_size(element: etree._Element, contents: Contents, nesting: int) -> N
     if nesting > limits.nesting:
         raise UnreadableDiagramError(
             xml.line_of(element),
-            f"Delprocesser ligger djupare än {limits.nesting} nivåer i varandra.",
-            f"Sub-processes are nested deeper than {limits.nesting} levels.",
+            f"Delprocesser ligger djupare än {limits.nesting} nivåer i varandra. Dela upp diagrammet.",
+            f"Sub-processes are nested deeper than {limits.nesting} levels. Split the diagram.",
             reason="limit",
         )
-    if len(contents.nodes) > limits.nodes:
+    if len(contents.nodes) >= limits.nodes:
         raise UnreadableDiagramError(
             xml.line_of(element),
             f"Diagrammet har fler än {limits.nodes} noder. Dela upp det.",

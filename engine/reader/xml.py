@@ -115,8 +115,8 @@ def refuse_depth(root: etree._Element, *, limits: ReadingLimits) -> None:
         if depth > limits.depth:
             raise UnreadableDiagramError(
                 line_of(element),
-                f"Element ligger djupare än {limits.depth} nivåer i varandra.",
-                f"Elements are nested deeper than {limits.depth} levels.",
+                f"Element ligger djupare än {limits.depth} nivåer i varandra. Förenkla filen.",
+                f"Elements are nested deeper than {limits.depth} levels. Simplify the file.",
                 reason="limit",
             )
 
