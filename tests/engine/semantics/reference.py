@@ -1,9 +1,11 @@
-"""A small reference interpreter of control flow, written from BPMN 2.0.2, 13.4, for graphs of user tasks and gateways.
+"""A small reference interpreter of control flow, written from BPMN 2.0.2, 13.3-13.5.
 
-It keeps tokens as numbers on flows, exactly as the standard describes them, and is as naive as can be.
+For graphs of user tasks with boundary events, gateways, sub-processes and ends, also terminating ones. It keeps tokens
+as numbers on flows, exactly as the standard describes them, and is as naive as can be.
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -19,10 +21,16 @@ class Edge:
 
 @dataclass
 class Reference:
-    """One run: `kinds` of the nodes by id (start, user, xor, and, or, end)."""
+    """One run: `kinds` of the nodes by id (start, user, xor, and, or, end, term, boundary).
+
+    `hosts` says for each boundary event the task that it sits on, and whether it interrupts that. `is_ambiguous` tells
+    that two inclusive joins could fire at once: which goes first the standard leaves open.
+    """
 
     kinds: dict[str, str]
     edges: list[Edge]
+    hosts: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
+    is_ambiguous: bool = False
     tokens: Counter[str] = field(default_factory=Counter)
     open: Counter[str] = field(default_factory=Counter)
     limit: int = 400
@@ -38,6 +46,14 @@ class Reference:
         """A person completes a task."""
         self.open[node] -= 1
         self._emit(node)
+        self._settle()
+
+    def happen(self, boundary: str) -> None:
+        """A boundary event happens at an open task."""
+        host, interrupts = self.hosts[boundary]
+        if interrupts:
+            self.open[host] -= 1
+        self._emit(boundary)
         self._settle()
 
     def _settle(self) -> None:
@@ -68,19 +84,25 @@ class Reference:
                 self.tokens[flow] -= 1
             if kind == "user":
                 self.open[node] += 1
+            elif kind == "term":
+                self.tokens.clear()
+                self.open.clear()
             else:
                 self._emit(node)
             return True
         return False
 
     def _fire_inclusive(self) -> bool:
+        ready = []
         for node, kind in self.kinds.items():
             marked = [flow for flow in self._incoming(node) if self.tokens[flow] > 0]
             if kind == "or" and marked and not self._must_wait(node, marked):
-                self.tokens.subtract(marked)
-                self._emit(node)
-                return True
-        return False
+                ready.append((node, marked))
+        self.is_ambiguous |= len(ready) > 1
+        for node, marked in ready[:1]:
+            self.tokens.subtract(marked)
+            self._emit(node)
+        return bool(ready)
 
     def _must_wait(self, node: str, marked: list[str]) -> bool:
         """13.4.3: some token has a path to an unmarked incoming flow, and none to a marked one, without visiting it."""
@@ -106,7 +128,7 @@ class Reference:
                 continue
             seen.add(node)
             for edge in self.edges:
-                if edge.source == node:
+                if edge.source == node or self.hosts.get(edge.source, ("", False))[0] == node:
                     if edge.id == flow:
                         return True
                     ahead.append(edge.target)
