@@ -53,4 +53,12 @@ class ExpressionError(DmnReadError):
 
 
 class UnknownDecisionError(DmnError):
-    """The model has no decision, decision service or knowledge model of that name or id."""
+    """The model has no decision, decision service or knowledge model of that name or id, or it has no table.
+
+    `str()` is the sentence in English, `swedish` in Swedish.
+    """
+
+    def __init__(self, code: str, **facts: str) -> None:
+        english, swedish = (text.format_map(facts) for text in TEXTS[code])
+        self.swedish = swedish
+        super().__init__(english)

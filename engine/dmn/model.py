@@ -102,7 +102,7 @@ class Model:
         logic = element.logic if isinstance(element, Decision | KnowledgeModel) else None
         table = logic.body if isinstance(logic, FunctionDefinition) else logic
         if not isinstance(table, DecisionTable):
-            raise UnknownDecisionError(f"{name_or_id} has no decision table")
+            raise UnknownDecisionError("no_table", name=name_or_id)
         return analyse(table, self.document.types)
 
     def _answer(self, name_or_id: str, run: DecisionRun) -> object:
@@ -120,7 +120,7 @@ class Model:
         for identity, element in elements.items():
             if element.name == wanted and _is_asked(element):
                 return self.document.namespace, identity
-        raise UnknownDecisionError(f"The model {self.name} has no decision {name_or_id}")
+        raise UnknownDecisionError("unknown_decision", model=self.name, name=name_or_id)
 
 
 def _is_asked(element: Element | None) -> bool:

@@ -10,6 +10,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The file is not a DMN model of version 1.1 to 1.6",
         "Filen är ingen DMN-modell i version 1.1 till 1.6",
     ),
+    "unknown_decision": (
+        "The model {model} has no decision {name}",
+        "Modellen {model} har inget beslut som heter {name}",
+    ),
+    "no_table": ("{name} has no decision table", "{name} har ingen beslutstabell"),
     "no_decision": ("The model has no decision", "Modellen har inget beslut"),
     "no_name": ("An element has no name", "Ett element saknar namn"),
     "same_id": ("Two elements have the id {id}", "Två element har samma id: {id}"),

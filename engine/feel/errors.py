@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from engine.feel.note_wording import note_in_swedish
-from engine.feel.wording import in_english, in_swedish, located
+from engine.feel.wording import in_english, in_swedish, located, swedish_phrase
 
 
 class FeelError(Exception):
@@ -44,11 +44,12 @@ class FeelSyntaxError(FeelError):
 
 
 class FeelBudgetError(FeelError):
-    """The evaluation went past one of its budgets: `budget` names it, `limit` is its size."""
+    """The evaluation went past one of its budgets: `budget` names it, `limit` is its size; `swedish` says the same."""
 
     def __init__(self, budget: str, limit: float) -> None:
         self.budget = budget
         self.limit = limit
+        self.swedish = f"Uttrycket tog mer än {swedish_phrase(budget)}: {limit:g}"
         super().__init__(f"The expression used more than its budget of {budget}: {limit:g}")
 
 

@@ -18,6 +18,7 @@ NUMBERS = Context(prec=34, Emin=-6143, Emax=6144, traps=[Overflow, InvalidOperat
 """IEEE 754 decimal128, which the standard prescribes."""
 
 _MAX_NESTING = 100
+_MOST_MONTHS = 10**20
 
 
 def is_whole(number: Decimal) -> bool:
@@ -27,9 +28,13 @@ def is_whole(number: Decimal) -> bool:
 
 @dataclass(frozen=True, slots=True, order=True)
 class YearsMonthsDuration:
-    """A duration in whole months; negative for one back in time."""
+    """A duration in whole months; negative for one back in time. Raises OverflowError beyond 10^20 months."""
 
     months: int
+
+    def __post_init__(self) -> None:
+        if abs(self.months) > _MOST_MONTHS:
+            raise OverflowError("The duration is too long")
 
     def __str__(self) -> str:
         years, months = divmod(abs(self.months), 12)

@@ -40,6 +40,11 @@ _SUGGESTION = ("did you mean {suggestion}?", "menade du {suggestion}?")
 
 _TYPE_FACTS = frozenset({"kind", "left", "right", "wanted"})
 _SWEDISH_PHRASES = {
+    "steps": "sina steg",
+    "depth": "sitt djup av anrop",
+    "size": "sin storlek",
+    "seconds": "sin tid i sekunder",
+    "nesting": "sin nästling",
     "a value": "ett värde",
     "a name": "ett namn",
     "a type": "en typ",

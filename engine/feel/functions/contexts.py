@@ -47,7 +47,7 @@ def context_put_nested(run: Run, context: _Context, keys: list[object], value: o
     """The context with an entry of a context inside it set."""
     if not keys:
         raise ValueProblemError("at least one key is needed")
-    run.tick(len(context) + 1)
+    run.tick(len(context) + len(keys))
     key, rest = keys[0], keys[1:]
     if not isinstance(key, str):
         raise ValueProblemError("the keys must be texts")

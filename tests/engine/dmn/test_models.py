@@ -47,8 +47,11 @@ def test_an_imported_model_is_reached_by_the_name_of_its_import() -> None:
 
 
 def test_what_is_not_there_is_named() -> None:
-    with pytest.raises(UnknownDecisionError, match="nothing"):
+    with pytest.raises(UnknownDecisionError, match="nothing") as caught:
         load(definitions(_decision("d", "1"))).decide("nothing")
+    assert caught.value.swedish == "Modellen m har inget beslut som heter nothing"
+    with pytest.raises(UnknownDecisionError, match="d has no decision table"):
+        load(definitions(_decision("d", "1"))).analyse("d")
     with pytest.raises(DmnReadError, match="no element x"):
         load(definitions(_decision("d", "1", '<requiredDecision href="#x"/>')))
 
