@@ -13,7 +13,7 @@ MAX_BYTES = 20_000_000
 MAX_FILE_BYTES = 5_000_000
 MAX_FILES = 500
 _NAME = re.compile(r"[A-Za-z0-9ÅÄÖåäö][A-Za-z0-9ÅÄÖåäö._ -]*(?:/[A-Za-z0-9ÅÄÖåäö][A-Za-z0-9ÅÄÖåäö._ -]*)*")
-DIAGRAM_ENDINGS = (".bpmn", ".bpmn20.xml", ".bpmn2")
+DIAGRAM_ENDINGS = (".bpmn", ".bpmn2", ".xml")
 
 
 @dataclass(frozen=True, slots=True)

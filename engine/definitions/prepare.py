@@ -134,9 +134,11 @@ def _repaired(bundle: Bundle, catalogue: Catalogue, files: Mapping[str, bytes]) 
 def _made_runnable(root: etree._Element, bundle: Bundle, catalogue: Catalogue, answers: Answers) -> Repaired:
     """The copy that follows the answers; its questions are those of the drawing without any answer."""
 
-    def judge(diagram: bytes, files: Mapping[str, bytes]) -> list[Problem]:
+    def judge(diagram: bytes, files: Mapping[str, bytes], /, *, is_strict: bool = False) -> list[Problem]:
         whole = Bundle.of({**bundle.files, **files})
         found = lint(read(diagram, file=bundle.diagram), bundle=whole, catalogue=catalogue)
+        if is_strict:
+            return [*found, *lint_xml(parse(diagram), bundle.diagram, whole.files)]
         return [_as_imported(problem, {}) for problem in found]
 
     tables = decisions_in(bundle)

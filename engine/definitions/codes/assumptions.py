@@ -169,6 +169,10 @@ _SHAPES: Mapping[str, Code] = {
         "Ett flöde tillbaka till starten leder till det som följer på den.",
         "A flow back to the start leads to what follows it.",
     ),
+    "assumed_border": _assumed(
+        "Ett flöde över gränsen till en delprocess leder till eller från hela delprocessen.",
+        "A flow across the border of a sub-process leads to or from the whole sub-process.",
+    ),
     "assumed_chosen": _assumed(
         "Efter ”{name}” står annat än händelser att vänta på: en person väljer väg.",
         'Something else than events to wait for follows "{name}": a person chooses the way.',

@@ -1,7 +1,8 @@
 """Making drawings of other tools runnable, with every assumption told."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from lxml import etree
 
@@ -38,6 +39,7 @@ from engine.definitions.repair.kinds import (
 )
 from engine.definitions.repair.layout import lay_out
 from engine.definitions.repair.picture import draw_added, mend_picture
+from engine.definitions.repair.polish import polish
 from engine.definitions.repair.rest import settle_rest
 from engine.definitions.repair.telling import settle_conditions
 from engine.definitions.repair.times import settle_times
@@ -65,7 +67,13 @@ HARMLESS = frozenset(
         "not_executable",
     }
 )
-Judge = Callable[[bytes, Mapping[str, bytes]], Iterable[Problem]]
+
+
+class Judge(Protocol):
+    """What the rules say of a copy with its forms: of what stops the run, or strictly of everything."""
+
+    def __call__(self, diagram: bytes, files: Mapping[str, bytes], /, *, is_strict: bool = False) -> Iterable[Problem]:
+        """The problems."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +121,7 @@ def make_runnable(
     _settle_contents(drawing, bundle)
     settle_rest(drawing, lambda: _refused(drawing, judge), lambda: _settle_contents(drawing, bundle))
     _note_nothing(drawing)
+    polish(drawing, lambda: _breaches(drawing, judge))
     draw_added(drawing)
     report = drawing.report.problems
     return Repaired(_written(drawing), drawing.files, report, shown, tuple(drawing.questions), drawing.added)
@@ -169,6 +178,12 @@ def _refused(drawing: Drawing, judge: Judge) -> list[Problem]:
         for problem in found
         if (problem.severity == "error" and problem.code not in HARMLESS) or problem.code == "starts_merge"
     ]
+
+
+def _breaches(drawing: Drawing, judge: Judge) -> list[Problem]:
+    """What the copy would be refused for if it were deployed as it is."""
+    found = judge(_written(drawing), drawing.files, is_strict=True)
+    return [problem for problem in found if problem.severity == "error"]
 
 
 def _note_nothing(drawing: Drawing) -> None:

@@ -24,7 +24,7 @@ _REFERENCES = (
 _REFERENCE_CHILDREN = ("flowNodeRef", "eventDefinitionRef")
 _QUANTITIES = ("startQuantity", "completionQuantity")
 _NEEDS_ID = FLOW_NODES | {"process", "sequenceFlow", "lane", "participant"}
-_UNUSABLE = re.compile(r"[\s:/?#\\%]")
+_NAME = re.compile(r"[^\W\d][\w.-]*")
 _WITHOUT_DEFAULT = frozenset({"parallelGateway", "eventBasedGateway"})
 _REFERRING = ("Ref", "Refs", "incoming", "outgoing")
 _DONE_BY_PERSONS = frozenset(
@@ -61,11 +61,11 @@ def give_ids(drawing: Drawing) -> None:
 
 
 def tidy_ids(drawing: Drawing) -> None:
-    """Ids that a reference or an address cannot hold get plain ones, and what refers to them follows."""
+    """Ids that are no names of XML get plain ones, and what refers to them follows."""
     renamed: dict[str, str] = {}
     for element in drawing.root.iter():
         known = element.get("id") if xml.tag(element) else None
-        if known and _UNUSABLE.search(known):
+        if known and not _NAME.fullmatch(known):
             made = renamed.get(known) or drawing.new_id(known.strip())
             renamed[known] = made
             element.set("id", made)
@@ -185,10 +185,38 @@ def _drop_flows(drawing: Drawing) -> None:
     for flow in drawing.elements("sequenceFlow"):
         if xml.tag(scope_of(flow)) not in SCOPES:
             continue
+        if _meet_at_border(drawing, flow, nodes):
+            continue
         ends = [nodes.get(xml.reference(flow.get(name))) for name in ("sourceRef", "targetRef")]
         if _is_broken(ends[0], ends[1]):
             drawing.assume("ignored_flow", flow, id=flow.get("id"))
             remove(flow)
+
+
+def _meet_at_border(drawing: Drawing, flow: etree._Element, nodes: Mapping[str | None, etree._Element]) -> bool:
+    """A flow into or out of a sub-process leads to or from the sub-process itself; whether it was one."""
+    ends = [nodes.get(xml.reference(flow.get(name))) for name in ("sourceRef", "targetRef")]
+    if ends[0] is None or ends[1] is None or scope_of(ends[0]) is scope_of(ends[1]):
+        return False
+    lines = [
+        [end, *(above for above in end.iterancestors() if xml.tag(above) in FLOW_NODES)]
+        for end in ends
+        if end is not None
+    ]
+    for source in lines[0]:
+        for target in lines[1]:
+            if scope_of(source) is scope_of(target) and source is not target:
+                flow.set("sourceRef", source.get("id") or "")
+                flow.set("targetRef", target.get("id") or "")
+                remove(flow)
+                scope_of(source).append(flow)
+                drawing.assume("assumed_border", flow)
+                return not _is_broken(source, target)
+    return False
+
+
+def _with_holders(node: etree._Element) -> list[etree._Element]:
+    return [node, *(above for above in node.iterancestors() if xml.tag(above) in FLOW_NODES)]
 
 
 def _is_broken(source: etree._Element | None, target: etree._Element | None) -> bool:

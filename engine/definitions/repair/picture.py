@@ -34,19 +34,38 @@ def mend_picture(drawing: Drawing) -> None:
         if part.get("id") in seen:
             del part.attrib["id"]
         seen.add(part.get("id") or "")
+    for plane in drawing.root.iter(PLANE):
+        _draw_once(plane)
     kinds = {element.get("id"): xml.tag(element) for element in drawing.root.iter() if xml.tag(element)}
     for shape in list(drawing.root.iter(SHAPE)):
         _mend_bounds(shape, kinds.get(xml.reference(shape.get("bpmnElement")), "task"))
-    for point in list(drawing.root.iter(WAYPOINT)):
-        if None in (number(point.get("x")), number(point.get("y"))):
-            _drop(point)
-        else:
-            for name in ("x", "y"):
-                point.set(name, f"{number(point.get(name)):g}")
+    for edge in list(drawing.root.iter(EDGE)):
+        _mend_waypoints(edge)
     diagrams = [part for part in drawing.root if part.tag == DIAGRAM]
     if len(diagrams) > 1:
         largest = max(diagrams, key=lambda diagram: sum(1 for _ in diagram.iter(SHAPE)))
         diagrams[0].addprevious(largest)
+
+
+def _mend_waypoints(edge: etree._Element) -> None:
+    for point in list(edge.iter(WAYPOINT)):
+        x, y = number(point.get("x")), number(point.get("y"))
+        if x is None or y is None:
+            _drop(point)
+        else:
+            point.set("x", f"{x:g}")
+            point.set("y", f"{y:g}")
+    if sum(1 for part in edge if part.tag == WAYPOINT) < 2:
+        _drop(edge)
+
+
+def _draw_once(plane: etree._Element) -> None:
+    """Of several figures of one element in a picture, the first."""
+    seen: set[str | None] = set()
+    for figure in list(plane.iterchildren(SHAPE, EDGE)):
+        if figure.get("bpmnElement") in seen:
+            plane.remove(figure)
+        seen.add(figure.get("bpmnElement"))
 
 
 def has_picture(drawing: Drawing) -> bool:
