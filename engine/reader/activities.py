@@ -6,7 +6,7 @@ from typing import Literal, cast
 
 from lxml import etree
 
-from engine.reader import xml
+from engine.reader import people, xml
 from engine.reader.events import KINDS, Definitions, read_event
 from engine.reader.model import DataObject, Entry, TaskRule
 from engine.reader.parts import EventDefinition, Formula, MultiInstance, Parameter, StandardLoop
@@ -21,13 +21,15 @@ _DATA_KINDS: Mapping[str, Literal["dataObject", "property", "dataStore", "dataIn
 }
 
 
-def read_task_rule(element: etree._Element, attributes: Mapping[str, str], *, role: str | None) -> TaskRule:
-    """The extension's attributes of a user task; `role` is its lane's, where the task has none of its own."""
+def read_task_rule(
+    element: etree._Element, attributes: Mapping[str, str], *, role: str | None, catalogue: Mapping[str, Entry]
+) -> TaskRule:
+    """Who does a task, and the extension's rules for it; `role` is its lane's, where the task has none of its own."""
     line = xml.line_of(element)
     due = attributes.get("due")
     return TaskRule(
-        role=attributes.get("role") or role,
-        assignee=xml.formula(attributes.get("assignee"), line),
+        role=attributes.get("role") or people.role_of(element, catalogue) or role,
+        assignee=xml.formula(attributes.get("assignee"), line) or people.assignee_of(element),
         due=due,
         due_formula=xml.formula(due, line) if due and due.strip().startswith("=") else None,
         reminders=tuple(part.strip() for part in attributes.get("reminders", "").split(",") if part.strip()),

@@ -131,6 +131,9 @@ def _timer(element: etree._Element) -> TimerRule | None:
 def read_catalogue(root: etree._Element, names: Mapping[str, Mapping[str, object]]) -> dict[str, Entry]:
     """What the events and tasks of the file refer to, by id; `names` is what SpiffWorkflow found, by kind."""
     catalogue: dict[str, Entry] = {}
+    for element in xml.children(root, "resource"):
+        entry_id = element.get("id") or ""
+        catalogue[entry_id] = Entry("resource", entry_id, element.get("name") or entry_id, None, xml.line_of(element))
     for element in root.iter("{" + xml.BPMN + "}operation"):
         message = xml.reference(xml.text_of(xml.child(element, "inMessageRef")))
         entry_id = element.get("id") or ""

@@ -7,7 +7,7 @@ from typing import Literal
 
 from engine.reader.parts import EventDefinition, Formula, MultiInstance, Parameter, StandardLoop
 
-Catalogue = Literal["message", "signal", "error", "escalation", "operation"]
+Catalogue = Literal["message", "signal", "error", "escalation", "operation", "resource"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +224,7 @@ class Process:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A message, signal, error, escalation or operation of the file.
+    """A message, signal, error, escalation, operation or resource of the file.
 
     `code` is that of an error or escalation, or the id of the message that goes into an operation.
     """
@@ -278,5 +278,5 @@ class Document:
         raise KeyError(key)
 
     def entries(self, kind: Catalogue) -> list[Entry]:
-        """The file's messages, signals, errors, escalations or operations."""
+        """The file's messages, signals, errors, escalations, operations or resources."""
         return [entry for entry in self.catalogue.values() if entry.kind == kind]

@@ -6,7 +6,7 @@ from typing import Literal, cast
 
 from lxml import etree
 
-from engine.reader import activities, xml
+from engine.reader import activities, people, xml
 from engine.reader.contents import Contents
 from engine.reader.errors import UnreadableDiagramError
 from engine.reader.events import message_of, operation_of, read_events
@@ -155,7 +155,9 @@ def read_node(element: etree._Element, node_id: str, scope_id: str, contents: Co
         is_event_subprocess=xml.flag(element, "triggeredByEvent", default=False),
         loop=activities.read_loop(element, catalogue=contents.catalogue, shared=contents.shared, data=contents.data),
         lane=lane.name if lane else None,
-        task=activities.read_task_rule(element, attributes, role=(lane.role or None) if lane else None),
+        task=activities.read_task_rule(
+            element, attributes, role=(lane.role or None) if lane else None, catalogue=contents.catalogue
+        ),
         operation=attributes.get("operation") or (service.name if service is not None else None),
         decision=decision if kind == "businessRuleTask" else None,
         inputs=activities.read_parameters(element, "input"),
@@ -192,7 +194,7 @@ def _with_special(node: Node, element: etree._Element) -> Node:
 
 
 def _foreign(element: etree._Element) -> dict[str, str]:
-    found = xml.foreign_attributes(element)
+    found = xml.foreign_attributes(element) | dict(people.unread(element))
     holder = xml.child(element, "extensionElements")
     for part in () if holder is None else holder:
         name = str(part.tag)

@@ -8,6 +8,7 @@ import pytest
 from engine.errors import BpmnError, InvalidValueError
 from engine.interpreter.errors import BudgetExceededError, ExpressionError, NothingToDoError
 from engine.interpreter.messages import InvokeOperation, Limits, MessageThrown, SetVariables, TaskMoved
+from engine.reader import read
 from tests.engine.semantics.bench import bench
 from tests.engine.semantics.drawing import diagram
 
@@ -191,3 +192,35 @@ def test_money_stays_decimal() -> None:
     case = bench(diagram("start s\nuser a\nscript b half = amount / 2\nuser c\ns -> a -> b -> c")).start()
     case.complete("a", amount=Decimal("9800000.50"))
     assert case.variables == {"amount": Decimal("9800000.50"), "half": Decimal("4900000.25")}
+
+
+def test_potential_owners_and_performers_say_who_does_a_task() -> None:
+    named = "<potentialOwner><resourceRef>r</resourceRef></potentialOwner>"
+    said = (
+        '<potentialOwner><resourceAssignmentExpression><formalExpression>"director"</formalExpression>'
+        "</resourceAssignmentExpression></potentialOwner>"
+    )
+    person = (
+        "<humanPerformer><resourceAssignmentExpression><formalExpression>chosen</formalExpression>"
+        "</resourceAssignmentExpression></humanPerformer>"
+    )
+    body = (
+        f'start s\n<userTask id="a">{named}</userTask>\n<userTask id="b">{said}</userTask>\n'
+        f'<userTask id="c">{person}</userTask>\nend e\ns -> a -> b -> c -> e'
+    )
+    case = bench(diagram(body, catalogue='<resource id="r" name="officer"/>')).start(chosen="handlaggare.1")
+    found = {}
+    for element_id in ("a", "b", "c"):
+        (task,) = case.tasks.values()
+        found[element_id] = (task.role, task.assignee)
+        case.complete(element_id)
+    assert found == {"a": ("officer", None), "b": ("director", None), "c": (None, "handlaggare.1")}
+
+
+def test_an_owner_that_only_another_tool_could_work_out_is_noted() -> None:
+    owner = (
+        "<potentialOwner><resourceAssignmentExpression><formalExpression>group(management)</formalExpression>"
+        "</resourceAssignmentExpression></potentialOwner>"
+    )
+    node = read(diagram(f'start s\n<userTask id="a">{owner}</userTask>\ns -> a')).process("p").nodes["a"]
+    assert (node.task.role, node.foreign) == (None, {"potentialOwner": "group(management)"})
