@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from engine import dmn
+from engine import dmn, feel
 from engine.definitions.bundle import Bundle, problems_of_files
 from engine.definitions.catalogue import Catalogue, ProcessFacts
 from engine.definitions.codes import ONLY_WHERE_RUN
@@ -27,6 +27,13 @@ from engine.definitions.rules.variables import check_variables
 from engine.forms import Form, FormError, form_problems
 from engine.model import Problem
 from engine.reader import Document, Process, xml
+
+_MOST_JUDGED = 100
+"""How many rules of a file are held against each other: it is done again whenever the file is looked at."""
+
+_MOST_COMBINATIONS = 20_000
+_MOST_TOLD = 5
+"""How many gaps and overlaps of a table are told at once."""
 
 _ORDER = {"error": 0, "assumed": 1, "ignored": 2, "warning": 3, "advice": 4}
 
@@ -121,10 +128,35 @@ def _tables(bundle: Bundle) -> tuple[dict[str, str], list[Problem]]:
             for cell in model.check()[len(model.problems) :]:
                 texts = {"reason": cell.message, "reason_sv": cell.swedish}
                 report.add("table_cell_wrong", line=cell.line, element=cell.element_id, **texts)
+            _judge_rules(model, report)
             results |= {name: model.result_type(one.id) for one in model.decisions for name in (one.id, one.name)}
             results |= {name: "Any" for service in model.services for name in (service.id, service.name)}
         problems += report.problems
     return results, problems
+
+
+def _judge_rules(model: dmn.Model, report: Report) -> None:
+    """Report what the rules of the model's tables leave out, answer twice, or never come to."""
+    rules_left = _MOST_JUDGED
+    for decision in model.decisions:
+        table = decision.logic
+        if not isinstance(table, dmn.DecisionTable) or len(table.rules) > rules_left:
+            continue
+        rules_left -= len(table.rules)
+        found = dmn.analyse(table, model.document.types, most_states=_MOST_COMBINATIONS)
+        for gap in found.gaps[:_MOST_TOLD]:
+            report.add("table_gap", line=table.line, element=decision.id, example=_told(gap.example))
+        for overlap in found.overlaps[:_MOST_TOLD]:
+            texts = {"one": str(overlap.rules[0]), "other": str(overlap.rules[1]), "example": _told(overlap.example)}
+            report.add("table_overlap", line=table.rules[overlap.rules[0] - 1].line, element=decision.id, **texts)
+        for hidden in found.unreachable:
+            texts = {"rule": str(hidden.rule), "example": _told(hidden.example)}
+            report.add("table_rule_never", line=table.rules[hidden.rule - 1].line, element=decision.id, **texts)
+
+
+def _told(example: Mapping[str, object]) -> str:
+    """Inputs as an owner reads them: `Beslut: "granted", Belopp: 5`."""
+    return ", ".join(f"{name}: {feel.literal_text(value)}" for name, value in example.items())
 
 
 def _forms(bundle: Bundle) -> dict[str, Form]:

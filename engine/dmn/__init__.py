@@ -3,6 +3,7 @@
 from engine.dmn.analysis import Analysis as Analysis
 from engine.dmn.analysis import Gap as Gap
 from engine.dmn.analysis import Overlap as Overlap
+from engine.dmn.analysis import UnreachableRule as UnreachableRule
 from engine.dmn.analysis import analyse as analyse
 from engine.dmn.elements import Decision as Decision
 from engine.dmn.elements import DecisionService as DecisionService

@@ -27,16 +27,28 @@ class Overlap:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreachableRule:
+    """A rule, by place from 1, that never decides: inputs it is meant for, and the rule that decides them instead.
+
+    `hidden_by` is None where no inputs match the rule, since a column does not allow the value it asks for.
+    """
+
+    rule: int
+    example: Mapping[str, object]
+    hidden_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
     """What was found.
 
-    `unreachable` are rules that never decide anything; `unanalysed` are columns whose cells hold more than constants,
+    `unanalysed` are columns whose cells hold more than constants,
     rules with a test there are left out; `is_complete` is false when the table was too large to go through.
     """
 
     gaps: list[Gap]
     overlaps: list[Overlap]
-    unreachable: list[int]
+    unreachable: list[UnreachableRule]
     unanalysed: list[str]
     is_complete: bool
 
@@ -44,7 +56,8 @@ class Analysis:
 class _Search:
     """Goes through the columns from left to right, keeping which rules still match; equal remainders are done once."""
 
-    def __init__(self, columns: list[Column], rules: int) -> None:
+    def __init__(self, columns: list[Column], rules: int, most_states: int) -> None:
+        self._most_states = most_states
         self.columns = columns
         self.rules = rules
         self.states = 0
@@ -61,7 +74,7 @@ class _Search:
         if not matching:
             yield 0, self._filled_up(depth, example)
             return
-        if (depth, matching) in self._seen or self.states >= _MOST_STATES:
+        if (depth, matching) in self._seen or self.states >= self._most_states:
             return
         self._seen.add((depth, matching))
         self.states += 1
@@ -87,8 +100,13 @@ def _choices(column: Column) -> Iterator[tuple[int, object]]:
             yield bits, value
 
 
-def analyse(table: DecisionTable, types: Mapping[str, ItemDefinition] | None = None) -> Analysis:
-    """Analyse a table; `types` are the model's, whose allowed values bound the columns that use them."""
+def analyse(
+    table: DecisionTable, types: Mapping[str, ItemDefinition] | None = None, *, most_states: int = _MOST_STATES
+) -> Analysis:
+    """Analyse a table; `types` are the model's, whose allowed values bound the columns that use them.
+
+    After `most_states` combinations it stops, and what it found so far is not `is_complete`.
+    """
     known = types or {}
     every = [
         Column(column, [rule.tests[place] for rule in table.rules], known) for place, column in enumerate(table.inputs)
@@ -100,15 +118,15 @@ def analyse(table: DecisionTable, types: Mapping[str, ItemDefinition] | None = N
         for place, column in enumerate(table.inputs)
         if place not in opaque
     ]
-    search = _Search(columns, len(kept))
+    search = _Search(columns, len(kept), most_states)
     findings = _Findings(table, kept)
     for matching, example in search.outcomes():
         findings.add(matching, example)
-    is_complete = search.states < _MOST_STATES
+    is_complete = search.states < most_states
     return Analysis(
         [] if opaque else findings.gaps,
         findings.overlaps,
-        findings.unreachable() if is_complete else [],
+        findings.unreachable(columns) if is_complete else [],
         [every[place].name for place in opaque],
         is_complete,
     )
@@ -123,6 +141,7 @@ class _Findings:
         self.gaps: list[Gap] = []
         self.overlaps: list[Overlap] = []
         self._deciding: set[int] = set()
+        self._hidden: dict[int, tuple[int, dict[str, object]]] = {}
         self._pairs: set[tuple[int, int]] = set()
 
     def add(self, matching: int, example: dict[str, object]) -> None:
@@ -130,7 +149,10 @@ class _Findings:
         rules = [rule for place, rule in enumerate(self.kept) if matching >> place & 1]
         if not rules and len(self.gaps) < _MOST_FINDINGS and self._must_answer():
             self.gaps.append(Gap(example))
-        self._deciding.update(rules[:1] if self.table.hit_policy == "FIRST" else rules)
+        deciding = rules[:1] if self.table.hit_policy == "FIRST" else rules
+        self._deciding.update(deciding)
+        for rule in rules[len(deciding) :]:
+            self._hidden.setdefault(rule, (rules[0], example))
         if self.table.hit_policy in {"UNIQUE", "ANY"}:
             self._add_overlaps(rules, example)
 
@@ -152,6 +174,14 @@ class _Findings:
         texts = [[result.text for result in self.table.rules[rule].results] for rule in (one, other)]
         return self.table.hit_policy == "ANY" and texts[0] == texts[1]
 
-    def unreachable(self) -> list[int]:
-        """The places, from 1, of the rules that never decide."""
-        return [rule + 1 for rule in self.kept if rule not in self._deciding]
+    def unreachable(self, columns: list[Column]) -> list[UnreachableRule]:
+        """The rules that never decide."""
+        found: list[UnreachableRule] = []
+        for place, rule in enumerate(self.kept):
+            if rule in self._hidden and rule not in self._deciding:
+                by, example = self._hidden[rule]
+                found.append(UnreachableRule(rule + 1, example, by + 1))
+            elif rule not in self._deciding:
+                meant = {column.name: column.meant_by(place) for column in columns}
+                found.append(UnreachableRule(rule + 1, meant, None))
+        return found

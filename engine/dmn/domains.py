@@ -33,6 +33,7 @@ class Column:
         restriction, kind = _restriction(column, types)
         self._tests: dict[str, Expression] = {}
         self._cells = cells
+        self._candidates: list[object] = []
         self.values = self._values_to_try(restriction, kind)
 
     def _values_to_try(self, restriction: str, kind: str) -> list[object] | None:
@@ -42,12 +43,16 @@ class Column:
             if found is None:
                 return None
             constants += found
-        candidates = _candidates(constants, kind)
+        candidates = self._candidates = _candidates(constants, kind)
         return [value for value in candidates if self._passes(restriction or "-", value)]
 
     def matching(self, value: object) -> int:
         """The rules whose cell a value passes, as bits, the first rule lowest."""
         return sum(1 << place for place, text in enumerate(self._cells) if self._passes(text, value))
+
+    def meant_by(self, place: int) -> object:
+        """A value that a rule's cell asks for, whether the column allows it or not; None where there is none."""
+        return next((value for value in self._candidates if self._passes(self._cells[place], value)), None)
 
     def _passes(self, text: str, value: object) -> bool:
         return text == "-" or self._tests[text].run(Scope({"?": value}, None, Run())) is True

@@ -15,6 +15,7 @@ from engine.feel.expression import evaluate as evaluate
 from engine.feel.expression import parse as parse
 from engine.feel.expression import parse_unary_tests as parse_unary_tests
 from engine.feel.expression import unary_test as unary_test
+from engine.feel.formatting import literal_text as literal_text
 from engine.feel.formatting import number_text as number_text
 from engine.feel.values import DaysTimeDuration as DaysTimeDuration
 from engine.feel.values import Function as Function

@@ -33,6 +33,11 @@ _SCALARS: dict[type, Callable[..., str]] = {
 }
 
 
+def literal_text(value: object) -> str:
+    """A value as one writes it in a cell: texts in quotation marks. For values that are known to be small."""
+    return _inside(value, Run())
+
+
 def to_text(value: object, run: Run) -> str:
     """The value as a text; texts inside lists and contexts stand in quotation marks."""
     return value if isinstance(value, str) else _inside(value, run)

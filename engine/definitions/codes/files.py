@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from engine.definitions.codes.code import Code, error, warning
+from engine.model import Text
 
 FILES: Mapping[str, Code] = {
     "bundle_empty": error(
@@ -30,6 +31,21 @@ FILES: Mapping[str, Code] = {
     "table_cell_wrong": warning(
         "En cell i beslutstabellen kan aldrig stämma: {reason_sv}. Rätta den.",
         "A cell of the decision table can never hold: {reason}. Correct it.",
+    ),
+    "table_gap": Code(
+        "advice",
+        Text(
+            "Beslutstabellen har ingen regel för {example}. Lägg till en, eller ett värde som gäller annars.",
+            "The decision table has no rule for {example}. Add one, or a value that holds otherwise.",
+        ),
+    ),
+    "table_overlap": warning(
+        "Regel {one} och regel {other} i beslutstabellen träffar båda för {example}. Skilj dem åt.",
+        "Rules {one} and {other} of the decision table both match for {example}. Tell them apart.",
+    ),
+    "table_rule_never": warning(
+        "Regel {rule} i beslutstabellen avgör aldrig, inte ens för {example}. Flytta den uppåt eller ta bort den.",
+        "Rule {rule} of the decision table never decides, not even for {example}. Move it up, or remove it.",
     ),
     "case_invalid": error(
         "Exempelfallet är inte giltig JSON. Rätta filen.", "The example case is not valid JSON. Correct the file."

@@ -129,3 +129,43 @@ def test_a_table_that_cannot_be_read_says_why_in_swedish_too() -> None:
     (found,) = [one for one in prepare(files, catalogue=CATALOGUE).problems if one.code == "table_invalid"]
     assert "Modellen har inget beslut" in found.message
     assert "The model has no decision" in found.message_en
+
+
+@pytest.mark.parametrize(
+    ("policy", "rules", "code", "element", "swedish", "english"),
+    [
+        (
+            "UNIQUE",
+            [("< 10", "1"), ("> 10", "2")],
+            "table_gap",
+            "d",
+            "ingen regel för amount: 10.",
+            "no rule for amount: 10.",
+        ),
+        (
+            "UNIQUE",
+            [("<= 10", "1"), (">= 10", "2")],
+            "table_overlap",
+            "d",
+            "Regel 1 och regel 2 i beslutstabellen träffar båda för amount: 10.",
+            "Rules 1 and 2 of the decision table both match for amount: 10.",
+        ),
+        (
+            "FIRST",
+            [("< 10", "1"), ("< 5", "2"), ("-", "3")],
+            "table_rule_never",
+            "d",
+            "Regel 2 i beslutstabellen avgör aldrig, inte ens för amount: 4.",
+            "Rule 2 of the decision table never decides, not even for amount: 4.",
+        ),
+    ],
+)
+def test_what_rules_leave_out_answer_twice_or_never_come_to_is_told_with_an_example(
+    policy: str, rules: list[tuple[str, ...]], code: str, element: str, swedish: str, english: str
+) -> None:
+    content = definitions(table([("amount", "number")], rules, policy=policy))
+    files = {"p.bpmn": diagram('<userTask id="a"/>'), "t.dmn": content}
+    found = [one for one in prepare(files, catalogue=CATALOGUE).problems if one.code.startswith("table_")]
+    assert [(one.code, one.element_id, one.line) for one in found] == [(code, element, 1)]
+    assert swedish in found[0].message
+    assert english in found[0].message_en

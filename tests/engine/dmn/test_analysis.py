@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from engine.dmn import Analysis, load
+from engine.dmn import Analysis, UnreachableRule, load
 from tests.engine.dmn.tables import definitions, table
 
 
@@ -36,15 +36,19 @@ def test_an_overlap_names_both_rules_and_an_example() -> None:
     assert found.gaps == []
 
 
-@pytest.mark.parametrize(("policy", "expected"), [("UNIQUE", []), ("FIRST", [2])])
-def test_a_rule_that_never_decides_is_unreachable(policy: str, expected: list[int]) -> None:
-    found = _analyse(table([("x", "number")], [("< 10", "1"), ("< 5", "2"), (">= 10", "3")], policy=policy))
-    assert found.unreachable == expected
+@pytest.mark.parametrize(("policy", "expected"), [("UNIQUE", []), ("FIRST", [(2, 1)])])
+def test_a_rule_that_never_decides_is_unreachable(policy: str, expected: list[tuple[int, int]]) -> None:
+    decision = table([("x", "number")], [("< 10", "1"), ("< 5", "2"), (">= 10", "3")], policy=policy)
+    found = _analyse(decision).unreachable
+    assert [(one.rule, one.hidden_by) for one in found] == expected
+    model = load(definitions(decision))
+    assert all(model.explain("D", one.example).rules[0].index == one.hidden_by for one in found)
+    assert all(model.decide("D", one.example) == 1 for one in found)
 
 
 def test_a_rule_outside_the_allowed_values_is_unreachable() -> None:
     found = _analyse(table([("x", "string")], [('"p"', "1"), ('"q"', "2"), ('"z"', "3")], input_values='"p", "q"'))
-    assert (found.unreachable, found.gaps) == ([3], [])
+    assert (found.unreachable, found.gaps) == ([UnreachableRule(3, {"x": "z"}, None)], [])
 
 
 def test_dates_and_their_gaps() -> None:
@@ -56,6 +60,11 @@ def test_dates_and_their_gaps() -> None:
 def test_rules_that_agree_may_overlap_under_any() -> None:
     found = _analyse(table([("x", "number")], [("< 10", "1"), ("< 20", "1"), ("< 30", "2")], policy="ANY"))
     assert {overlap.rules for overlap in found.overlaps} == {(1, 3), (2, 3)}
+
+
+def test_a_table_that_collects_owes_no_answer() -> None:
+    assert _analyse(table([("x", "number")], [("< 10", "1")], policy="COLLECT")).gaps == []
+    assert _analyse(table([("x", "number")], [("< 10", "1")], policy="PRIORITY")).gaps != []
 
 
 def test_a_column_with_variables_is_named_as_not_analysed() -> None:
