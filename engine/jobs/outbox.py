@@ -177,6 +177,7 @@ class JobCommands(TimerTicks):
                 actor=_SYSTEM,
                 subject=f"job:{job.id}",
                 command=incident_rows.command_of("job", _SYSTEM, data),
+                details=incident_rows.details_of(error, job_kind=job.kind),
             )
 
     # --- right after a commit ---------------------------------------------------------------------------------------
