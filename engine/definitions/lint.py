@@ -114,10 +114,12 @@ def _tables(bundle: Bundle) -> tuple[dict[str, str], list[Problem]]:
     """The types of what the bundle's decisions give, by their ids and names, and what is wrong with their files."""
     results: dict[str, str] = {}
     problems: list[Problem] = []
-    for file, content in bundle.named(".dmn").items():
+    tables = bundle.named(".dmn")
+    importable = {file: content for file, content in tables.items() if len(tables) > 1 and _is_importable(content)}
+    for file, content in tables.items():
         report = Report(file)
         try:
-            model = dmn.load(content)
+            model = dmn.load(content, importable)
         except dmn.DmnReadError as error:
             texts = {"reason": error.message, "reason_sv": error.reason_swedish}
             report.add("table_invalid", line=error.line, element=error.element_id or None, **texts)
@@ -133,6 +135,15 @@ def _tables(bundle: Bundle) -> tuple[dict[str, str], list[Problem]]:
             results |= {name: "Any" for service in model.services for name in (service.id, service.name)}
         problems += report.problems
     return results, problems
+
+
+def _is_importable(content: bytes) -> bool:
+    """Whether other tables can be read beside this one, which may itself lack what it imports."""
+    try:
+        dmn.load(content)
+    except dmn.DmnReadError as error:
+        return error.code == "no_element"
+    return True
 
 
 def _judge_rules(model: dmn.Model, report: Report) -> None:

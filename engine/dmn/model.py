@@ -127,8 +127,22 @@ def _is_asked(element: Element | None) -> bool:
     return isinstance(element, Decision | DecisionService | KnowledgeModel)
 
 
+def _imported(document: Document, given: Mapping[str, Document]) -> dict[str, Document]:
+    """Of the documents at hand those that one imports, directly or through others."""
+    found: dict[str, Document] = {}
+    pending = list(document.imports)
+    while pending:
+        namespace = pending.pop()
+        if namespace in given and namespace not in found and namespace != document.namespace:
+            found[namespace] = given[namespace]
+            pending += given[namespace].imports
+    return found
+
+
 def load(xml: bytes, imports: Mapping[str, bytes] | None = None, *, strict: bool = False) -> Model:
     """Load a DMN model of version 1.1 to 1.6, with the files it imports (by any name: their namespace counts).
+
+    Files that it does not import, directly or through others, are left aside.
 
     Raises DmnReadError for a file that is no runnable model, CircularRequirementError, and when `strict` also
     ExpressionError for the first expression that is not FEEL; otherwise those are the model's `problems`.
@@ -136,8 +150,8 @@ def load(xml: bytes, imports: Mapping[str, bytes] | None = None, *, strict: bool
     document = read_document(xml)
     if not document.elements or not any(_is_asked(element) for element in document.elements.values()):
         raise DmnReadError("no_decision")
-    imported = {found.namespace: found for found in map(read_document, (imports or {}).values())}
-    model = Model(xml, document, imported)
+    given = {found.namespace: found for found in map(read_document, (imports or {}).values())}
+    model = Model(xml, document, _imported(document, given))
     if strict and model.problems:
         raise ExpressionError(model.problems[0])
     return model

@@ -67,7 +67,8 @@ class Deployed:
 
     @cached_property
     def _models(self) -> list[dmn.Model]:
-        return [dmn.load(content) for name, content in self.files.items() if name.endswith(".dmn")]
+        tables = {name: content for name, content in self.files.items() if name.endswith(".dmn")}
+        return [dmn.load(content, tables) for content in tables.values()]
 
     def model_with(self, decision: str) -> dmn.Model | None:
         """The bundle's decision model that has a decision of that id or name."""

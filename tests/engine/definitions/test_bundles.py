@@ -59,6 +59,20 @@ def test_the_problems_of_forms_and_tables_are_told_with_their_file() -> None:
     }
 
 
+def test_a_table_imports_another_of_the_same_bundle() -> None:
+    kind = "https://www.omg.org/spec/DMN/20191111/MODEL/"
+    needs = '<informationRequirement><requiredDecision href="urn:test#rank"/></informationRequirement>'
+    other = (
+        f'<definitions xmlns="{kind}" id="o" name="o" namespace="urn:other">'
+        f'<import namespace="urn:test" name="base" importType="{kind}"/>'
+        f'<decision id="more" name="More">{needs}<literalExpression><text>base.Rank + 1</text></literalExpression>'
+        "</decision></definitions>"
+    ).encode()
+    asks = diagram('<businessRuleTask id="a" utlysa:decision="more" utlysa:resultVariable="r"/>')
+    assert "table_invalid" not in codes({"p.bpmn": asks, "other.dmn": other, "rank.dmn": TABLE})
+    assert "table_invalid" in codes({"p.bpmn": asks, "other.dmn": other})
+
+
 def test_a_form_may_not_write_what_belongs_to_the_registry() -> None:
     form = FORM.replace(b"note", b"registry_number")
     assert "form_key_forbidden" in codes({"p.bpmn": DIAGRAM, "check.form": form})

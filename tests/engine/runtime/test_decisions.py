@@ -47,6 +47,20 @@ def test_a_table_of_the_bundle_answers_and_the_matching_rule_is_in_the_history(e
     assert (event.element_id, event.data) == ("ask", {"decision": "fee", "rules": ["large"]})
 
 
+def test_a_table_that_imports_another_of_the_bundle_answers(engine_factory: Factory) -> None:
+    kind = "https://www.omg.org/spec/DMN/20191111/MODEL/"
+    needs = '<informationRequirement><requiredDecision href="urn:test#fee"/></informationRequirement>'
+    more = (
+        f'<definitions xmlns="{kind}" id="o" name="o" namespace="urn:other">'
+        f'<import namespace="urn:test" name="base" importType="{kind}"/>'
+        f'<decision id="more" name="more">{needs}<literalExpression><text>base.fee + 1</text></literalExpression>'
+        "</decision></definitions>"
+    ).encode()
+    engine = engine_factory()
+    engine.deploy({"p.bpmn": _asks("p", "more"), "fees.dmn": TABLE, "more.dmn": more})
+    assert engine.start("p", {"amount": 100}).variables["answer"] == Decimal("3.50")
+
+
 def test_a_table_of_another_process_answers(engine_factory: Factory) -> None:
     engine = engine_factory()
     engine.deploy({"one/one.bpmn": ONE_TASK, "one/fees.dmn": TABLE})
