@@ -1,5 +1,6 @@
 """The editor in a real browser: changing a step, saving it, and what cannot be saved."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -86,3 +87,57 @@ def test_a_newer_version_is_not_overwritten(page: Page, site: Site) -> None:
     save(page)
     expect(page.get_by_role("alert")).to_contain_text("Någon har sparat en nyare version")
     assert site.engine.outline("handling").elements[STEP].name.sv == "Se efter"
+
+
+@pytest.fixture
+def broken(browser: Browser, site: Site) -> Iterator[Page]:
+    """The editor with a drawing in which a choice has lost its default flow."""
+    with served(site) as address, visiting(browser, address, "processagare.1", bypass_csp=True) as page:
+        content = site.engine.definition_files("handling")["handling/handling.bpmn"]
+        faulty = content.replace(b' default="is_complete_to_request_completion"', b"")
+        assert faulty != content
+        page.route("**/*.bpmn", lambda route: route.fulfill(body=faulty, content_type="application/xml"))
+        page.goto("/processer/handling/redigera")
+        page.wait_for_selector("[data-editor][data-ready]")
+        yield page
+
+
+def test_a_certain_mend_is_shown_before_it_is_done_and_can_be_undone(broken: Page) -> None:
+    problems = broken.locator("[data-editor-problems]")
+    expect(problems).to_contain_text("saknar villkor")
+    expect(broken.locator("[data-element-id='is_complete'].is-problem")).to_have_count(1)
+    problems.get_by_role("button", name="Rätta").first.press("Enter")
+    expect(problems).to_contain_text("blir den som gäller annars")
+    expect(broken.locator("[data-element-id='is_complete'].selected")).to_have_count(1)
+    assert axe_violations(broken) == []
+    broken.keyboard.press("Enter")
+    expect(problems).to_contain_text("Inget stoppar publicering")
+    expect(broken.locator(".is-problem")).to_have_count(0)
+    assert broken.evaluate("document.querySelector('[data-editor-problems]').contains(document.activeElement)")
+    broken.get_by_role("button", name="Ångra").click()
+    expect(problems).to_contain_text("saknar villkor")
+
+
+def test_a_mend_that_is_not_wanted_changes_nothing(broken: Page) -> None:
+    problems = broken.locator("[data-editor-problems]")
+    problems.get_by_role("button", name="Rätta").first.click()
+    problems.get_by_role("button", name="Avbryt").click()
+    expect(problems.get_by_role("button", name="Rätta").first).to_be_focused()
+    expect(problems).to_contain_text("saknar villkor")
+    expect(broken.get_by_role("button", name="Ångra")).to_have_attribute("aria-disabled", "true")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_list_of_problems_can_be_read_in_every_width_and_light(broken: Page, width: int, scheme: str) -> None:
+    broken.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    broken.set_viewport_size({"width": width, "height": 900})
+    problems = broken.locator("[data-editor-problems]")
+    problems.get_by_role("button", name="Rätta").first.click()
+    problems.scroll_into_view_if_needed()
+    assert axe_violations(broken) == []
+    is_wide = broken.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    assert not is_wide
+    assert problems.get_by_role("button", name="Gör så").bounding_box()["height"] >= 24  # type: ignore[index]
+    if folder := os.environ.get("UTLYSA_SCREENSHOTS"):
+        broken.screenshot(path=f"{folder}/problems-{width}-{scheme}.png", full_page=True)

@@ -28,7 +28,7 @@ const start = async (root) => {
   const outline = new Outline(part("outline"), modeler, (id) => choose(id));
   const choices = { roles: JSON.parse(root.dataset.roles), forms: JSON.parse(root.dataset.forms), previews: JSON.parse(root.dataset.previews ?? "[]"), steps: () => outline.order() };
   const panel = new Panel(part("panel"), choices, modeler, changes, { added: (step) => step && choose(step.id), removed: () => show() });
-  const problems = new Problems(part("problems"), root.dataset.lint, modeler, (id) => choose(id), (marks) => { outline.marks = marks; outline.show(chosen()?.id); });
+  const problems = new Problems(part("problems"), root.dataset.lint, modeler, changes, (id) => choose(id), (marks) => { outline.marks = marks; outline.show(chosen()?.id); });
   const saving = new Saving(root, modeler, (found) => problems.show(found));
 
   const chosen = () => (selection.get().length === 1 ? selection.get()[0] : undefined);
@@ -37,6 +37,8 @@ const start = async (root) => {
     const step = registry.get(id);
     if (!step) return;
     selection.select(step);
+    // The place may have got another size since: the list of problems grows, the window turns.
+    modeler.get("canvas").resized();
     modeler.get("canvas").scrollToElement(step, 80);
   };
   modeler.on("selection.changed", show);
