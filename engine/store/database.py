@@ -18,6 +18,7 @@ RETRIED_STATES: Final = frozenset({"40001", "40P01"})
 """PostgreSQL's codes for transactions that only have to be tried again: a deadlock, a serialisation failure."""
 
 _BUSY_TIMEOUT_MS: Final = 30_000
+_PATIENCE: Final = {"connect_timeout": 5, "keepalives_idle": 30, "tcp_user_timeout": 30_000}
 _READ_ONLY: Final = "utlysa_read_only"
 
 
@@ -124,4 +125,6 @@ def _memory_folder() -> str | None:
 
 
 def _postgresql(url: URL) -> Engine:
-    return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+    # A server that is cut off without a word is noticed: by itself a connection would wait for it for many minutes.
+    patience = {name: value for name, value in _PATIENCE.items() if name not in url.query}
+    return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True, connect_args=patience)

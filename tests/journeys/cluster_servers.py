@@ -57,9 +57,21 @@ class PostgreSQL:
             entry = _unprivileged()
             shutil.chown(folder, entry.pw_uid, entry.pw_gid)
             self._as_user = {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+            if not self._is_reachable():
+                # A virtual environment in root's own folder is closed to that user.
+                self._programs = _copied(self._programs, folder.parent / "programs")
         self._run("initdb", "-D", "data", "-U", "utlysa", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
         self._options = f"-p {self._port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
         self._options += "" if is_durable else " -c fsync=off"
+
+    def _is_reachable(self) -> bool:
+        try:
+            asked = subprocess.run(
+                [str(self._programs / "pg_ctl"), "--version"], stdout=subprocess.DEVNULL, **self._as_user
+            )
+        except PermissionError:
+            return False
+        return asked.returncode == 0
 
     @property
     def url(self) -> str:
@@ -146,6 +158,14 @@ def _postgresql_programs() -> Path:
         if (Path(place) / "pginstall" / "bin" / "pg_ctl").is_file():
             return Path(place) / "pginstall" / "bin"
     raise MissingServerError("PostgreSQL: run `sh .ci/system.sh postgresql`")
+
+
+def _copied(programs: Path, to: Path) -> Path:
+    """A copy of the Python package's programs, with the libraries that lie beside the package."""
+    package = programs.parents[1]
+    for part in (package, *package.parent.glob(f"{package.name}.libs")):
+        shutil.copytree(part, to / part.name, symlinks=True)
+    return to / package.name / programs.relative_to(package)
 
 
 def _unprivileged() -> pwd.struct_passwd:

@@ -2,11 +2,42 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from engine import Actor, Engine, Job, JobContext, PermanentFailureError, RunCounts, VirtualClock
+from tests.engine.jobs.wire import Wire
 from tests.engine.runtime.diagrams import ONE_TASK
 
 Factory = Callable[..., Engine]
+
+
+@pytest.fixture(params=["by who ticks", "by an announced worker"])
+def engine_factory(
+    engine_factory: Factory, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Engine]:
+    """The same tests on both columns: jobs that a tick does, and jobs that are announced to a worker by their ids."""
+    if request.param == "by who ticks":
+        return engine_factory
+    monkeypatch.setattr("engine.jobs.announcing._GRACE", timedelta(0))
+
+    def make(**settings: Any) -> Engine:
+        wire = Wire()
+        engine = engine_factory(broker=wire, **settings)
+
+        def work(*_: object) -> int:
+            tried = 0
+            while wire.told or engine.announce_due_jobs():
+                tried += engine.run_job(wire.told.pop(0))
+            return tried
+
+        monkeypatch.setattr(engine, "run_due_jobs", work)
+        return engine
+
+    return make
+
+
 ADMIN = Actor("admin.1", frozenset({"admin"}))
 
 
