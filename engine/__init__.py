@@ -7,6 +7,7 @@ from engine.clock import VirtualClock as VirtualClock
 from engine.clock import clock_from_environment as clock_from_environment
 from engine.definitions import ANSWERS_FILE as ANSWERS_FILE
 from engine.definitions import Check as Check
+from engine.definitions import is_diagram as is_diagram
 from engine.definitions import read_answers as read_answers
 from engine.definitions import write_answers as write_answers
 from engine.engine import Engine as Engine
@@ -30,6 +31,8 @@ from engine.errors import TaskNotOpenError as TaskNotOpenError
 from engine.errors import UnavailableError as UnavailableError
 from engine.errors import VersionConflictError as VersionConflictError
 from engine.interpreter.messages import Limits as Limits
+from engine.interpreter.migration import CannotMoveError as CannotMoveError
+from engine.interpreter.migration import Obstacle as Obstacle
 from engine.jobs.broker import Broker as Broker
 from engine.jobs.broker import BrokerMissingError as BrokerMissingError
 from engine.jobs.broker import BrokerUnavailableError as BrokerUnavailableError
@@ -74,5 +77,7 @@ from engine.runtime.call import JobHandler as JobHandler
 from engine.runtime.call import Operation as Operation
 from engine.runtime.call import Work as Work
 from engine.runtime.call import Workspace as Workspace
+from engine.runtime.migrations import MoveOutcome as MoveOutcome
+from engine.runtime.migrations import PlannedMove as PlannedMove
 from engine.runtime.overview import Numbers as Numbers
 from engine.store.types import Instant as Instant

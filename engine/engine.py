@@ -16,6 +16,7 @@ from engine.jobs.holding import Holding
 from engine.rehearsal.commands import RehearsalCommands
 from engine.runtime.call import Choices, JobHandler, Operation, OperationFunction, no_choices, operations_of
 from engine.runtime.library import Shelf
+from engine.runtime.migrations import MigrationCommands
 from engine.runtime.stepping import Surroundings
 from engine.store.database import Database
 
@@ -24,7 +25,7 @@ DEFAULT_JOB_ATTEMPTS: Final = 3
 DEFAULT_JOB_SECONDS: Final = 90.0
 
 
-class Engine(RehearsalCommands, Holding):
+class Engine(MigrationCommands, RehearsalCommands, Holding):
     """Runs cases along their diagrams.
 
     `url` is any SQLAlchemy URL of SQLite or PostgreSQL; `sqlite://` is a private database that vanishes when the engine

@@ -137,6 +137,10 @@ class Execution:
             self._processes[root.id] = self._processes[scope_id] = found
         return found
 
+    def forget_processes(self) -> None:
+        """Look the processes up anew: a scope has gone over to another version."""
+        self._processes.clear()
+
     def node(self, token: Token) -> Node:
         """The element at which a token is."""
         return self.process(token.scope).nodes[token.node]

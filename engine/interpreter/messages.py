@@ -149,6 +149,13 @@ class SkipElement:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class MoveToVersion:
+    """Every part of the case that runs this process goes over to this version of it."""
+
+    process: ProcessRef
+
+
 Command = (
     StartCase
     | CompleteTask
@@ -161,6 +168,7 @@ Command = (
     | ActivateAdHoc
     | TerminateCase
     | SkipElement
+    | MoveToVersion
 )
 
 
@@ -206,6 +214,13 @@ class TaskMoved:
     assignee: str | None
     due_at: datetime | None
     reminders: Sequence[datetime] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRefreshed:
+    """A waiting task is from now on as another version of its process has it."""
+
+    task: TaskOpened
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +331,7 @@ Effect = (
     Recorded
     | TaskOpened
     | TaskMoved
+    | TaskRefreshed
     | TaskClosed
     | InvokeOperation
     | InvokeDecision

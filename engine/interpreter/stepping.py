@@ -4,7 +4,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine.interpreter import activities, events, gateways, joins, loops, starting, subprocesses, tasks, triggers
+from engine.interpreter import (
+    activities,
+    events,
+    gateways,
+    joins,
+    loops,
+    migration,
+    starting,
+    subprocesses,
+    tasks,
+    triggers,
+)
 from engine.interpreter.catching import Thrown, end_case, throw_error
 from engine.interpreter.errors import NotWaitingError
 from engine.interpreter.execution import Behaviour, Behaviours, Execution
@@ -17,6 +28,7 @@ from engine.interpreter.messages import (
     InvokeDecision,
     InvokeOperation,
     MessageReceived,
+    MoveToVersion,
     OperationFailed,
     OperationSucceeded,
     SetVariables,
@@ -176,4 +188,5 @@ _COMMANDS: Mapping[type, Callable[[Execution, Any], None]] = {
     ActivateAdHoc: _activate,
     TerminateCase: _terminate,
     SkipElement: _skip,
+    MoveToVersion: migration.move,
 }

@@ -7,7 +7,14 @@ from typing import Any
 from engine.interpreter import activities, timing
 from engine.interpreter.errors import ExpressionError, NothingToDoError
 from engine.interpreter.execution import Execution
-from engine.interpreter.messages import InvokeDecision, InvokeOperation, TaskClosed, TaskMoved, TaskOpened
+from engine.interpreter.messages import (
+    InvokeDecision,
+    InvokeOperation,
+    TaskClosed,
+    TaskMoved,
+    TaskOpened,
+    TaskRefreshed,
+)
 from engine.interpreter.sending import payload_of, throw_message
 from engine.interpreter.state import Token
 from engine.interpreter.variables import assign, compute, explain, take_data_outputs, take_outputs, visible, write
@@ -24,31 +31,48 @@ def pass_through(execution: Execution, token: Token, node: Node) -> None:
 def open_task(execution: Execution, token: Token, node: Node) -> None:
     """A user or manual task waits for a person."""
     token.waits = "task"
-    rule = node.task
     due_at, assignee = _due_at(execution, token, node), _assignee(execution, token, node)
+    execution.effects.append(_opened(execution, token, node, due_at=due_at, assignee=assignee))
+    _note(token, due_at, assignee)
+    execution.state.unindexed.append(token.id)
+
+
+def refresh_task(execution: Execution, token: Token) -> None:
+    """Let a waiting task be as the version says that it now runs. A fixed due text keeps the instant it once gave."""
+    node = execution.node(token)
+    is_fixed = node.task.due_formula is None and node.task.due is not None
+    known = token.note.get("due") if is_fixed else None
+    due_at = known or _due_at(execution, token, node)
+    assignee = _assignee(execution, token, node)
+    execution.effects.append(TaskRefreshed(_opened(execution, token, node, due_at=due_at, assignee=assignee)))
+    _note(token, due_at, assignee)
+    token.reads = None
+    execution.state.unindexed.append(token.id)
+
+
+def _opened(
+    execution: Execution, token: Token, node: Node, *, due_at: datetime | None, assignee: str | None
+) -> TaskOpened:
+    rule = node.task
     process = execution.state.process_of(token.scope).process
     if process is None:
         raise AssertionError("A case without a process")
-    execution.effects.append(
-        TaskOpened(
-            token_id=token.id,
-            process=process,
-            element_id=node.id,
-            name=node.name or node.id,
-            name_en=node.name_en,
-            role=rule.role,
-            assignee=assignee,
-            due_at=due_at,
-            form=rule.form,
-            is_decision=rule.is_decision,
-            not_performer_of=rule.not_performer_of,
-            reminders=_reminders(execution, node, due_at),
-            escalate_to=rule.escalate_to,
-            item_index=execution.state.scopes[token.scope].index if execution.is_round(token) else None,
-        )
+    return TaskOpened(
+        token_id=token.id,
+        process=process,
+        element_id=node.id,
+        name=node.name or node.id,
+        name_en=node.name_en,
+        role=rule.role,
+        assignee=assignee,
+        due_at=due_at,
+        form=rule.form,
+        is_decision=rule.is_decision,
+        not_performer_of=rule.not_performer_of,
+        reminders=_reminders(execution, node, due_at),
+        escalate_to=rule.escalate_to,
+        item_index=execution.state.scopes[token.scope].index if execution.is_round(token) else None,
     )
-    _note(token, due_at, assignee)
-    execution.state.unindexed.append(token.id)
 
 
 def _note(token: Token, due_at: datetime | None, assignee: str | None) -> None:

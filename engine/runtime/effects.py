@@ -113,6 +113,35 @@ class Effects:
         ledger.end_waits_of_task(task_id, may_be_stored=True)
         self._watch(task_id, row, effect)
 
+    def refresh_task(self, effect: m.TaskRefreshed) -> None:
+        """Write a task as another version has it; whoever had claimed it for another role loses it."""
+        opened = effect.task
+        task_id = composed_id(self._case.id, opened.token_id)
+        row = tasks.row(self._tx.connection, task_id)
+        has_same_role = row["role"] == opened.role
+        # Somebody may have handed the task over: what the diagram does not settle stays.
+        assignee = opened.assignee or (row["assigned_to"] if has_same_role else None)
+        ledger = self._tx.ledger
+        ledger.change_task(
+            task_id,
+            process_version=opened.process.version,
+            name=opened.name,
+            name_en=opened.name_en,
+            role=opened.role,
+            assigned_to=assignee,
+            claimed_by=row["claimed_by"] if has_same_role else None,
+            form=opened.form,
+            is_decision=opened.is_decision,
+            not_performer_of=opened.not_performer_of,
+            escalate_to=opened.escalate_to,
+            due_at=opened.due_at,
+            sort_at=opened.due_at or tasks.UNDATED,
+        )
+        ledger.end_waits_of_task(task_id, may_be_stored=True)
+        # What was told to be overdue is not told again.
+        escalate_to = opened.escalate_to if row["escalated_at"] is None else None
+        self._watch(task_id, {**row, "name": opened.name, "escalate_to": escalate_to}, opened)
+
     def close_task(self, effect: m.TaskClosed) -> None:
         """Write that a task no longer waits."""
         task_id = composed_id(self._case.id, effect.token_id)
@@ -181,6 +210,7 @@ _APPLY: Final[Mapping[type, Callable[[Effects, Any], None]]] = {
     m.Recorded: Effects.record,
     m.TaskOpened: Effects.open_task,
     m.TaskMoved: Effects.move_task,
+    m.TaskRefreshed: Effects.refresh_task,
     m.TaskClosed: Effects.close_task,
     m.TimerArmed: Effects.arm_timer,
     m.TimerMoved: Effects.move_timer,
