@@ -100,6 +100,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Product:
         migrations=[MIGRATIONS],
         choices=choices,
         checks=CHECKS,
+        limits=settings.limit.of_cases(),
         job_seconds=settings.limit.job_seconds,
         broker=_broker(settings),
     )

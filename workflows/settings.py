@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from engine import Limits as CaseLimits
 from workflows.parties import OwnOrganisation
 
 _SHORTEST_KEY = 32
@@ -14,6 +15,7 @@ _DEMO_KEY = "only for the demo, which listens on this machine alone"
 _MEGABYTE = 1_000_000
 _BROKERS = ("amqp://", "amqps://", "redis://", "rediss://")
 _OWN = OwnOrganisation()
+_CASE = CaseLimits()
 
 
 class OrganisationSettings(BaseModel):
@@ -32,16 +34,31 @@ class OrganisationSettings(BaseModel):
 
 
 class Limits(BaseModel):
-    """Budgets: of one step of a case, of a diagram, of what is sent in, and of one job in the outbox."""
+    """Budgets: of one command and one case, of a diagram, of what is sent in, and of one job in the outbox."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    steps: int = Field(default=10_000, ge=1)
-    seconds: float = Field(default=10.0, gt=0)
-    nodes: int = Field(default=5_000, ge=1)
+    steps: int = Field(default=_CASE.steps, ge=1)
+    seconds: float = Field(default=_CASE.seconds, gt=0)
+    tokens: int = Field(default=_CASE.tokens, ge=1)
+    variable_bytes: int = Field(default=_CASE.variable_bytes, ge=1)
+    instances: int = Field(default=_CASE.instances, ge=1)
+    nesting: int = Field(default=_CASE.nesting, ge=1)
+    nodes: int = Field(default=2_000, ge=1)
     bytes: int = Field(default=5 * _MEGABYTE, ge=1)
     upload_bytes: int = Field(default=25 * _MEGABYTE, ge=1)
     job_seconds: float = Field(default=90.0, gt=0)
+
+    def of_cases(self) -> CaseLimits:
+        """What the engine holds each command and each case to."""
+        return CaseLimits(
+            steps=self.steps,
+            seconds=self.seconds,
+            tokens=self.tokens,
+            variable_bytes=self.variable_bytes,
+            instances=self.instances,
+            nesting=self.nesting,
+        )
 
 
 class OidcSettings(BaseModel):

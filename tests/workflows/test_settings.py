@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from engine import Limits
 from workflows.settings import Settings
 
 KEY = "k" * 32
@@ -65,3 +66,11 @@ def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, valu
     monkeypatch.setenv(name, value)
     with pytest.raises(ValidationError, match=name.removeprefix("UTLYSA_").lower()):
         Settings()
+
+
+def test_the_budgets_of_cases_are_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings(demo=True).limit.of_cases() == Limits()
+    for number, name in enumerate(("STEPS", "SECONDS", "TOKENS", "VARIABLE_BYTES", "INSTANCES", "NESTING"), start=1):
+        monkeypatch.setenv(f"UTLYSA_LIMIT_{name}", str(number))
+    found = Settings(demo=True).limit.of_cases()
+    assert found == Limits(steps=1, seconds=2, tokens=3, variable_bytes=4, instances=5, nesting=6)
