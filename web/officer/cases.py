@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from engine import Case, Event
+from engine import Case, Event, is_diagram
 from web.i18n import text
 from web.officer.blueprint import STAFF, blueprint
 from web.officer.case_lists import MOST_CASES, CaseLine, CaseQuery, case_lines
@@ -130,7 +130,8 @@ def case_drawing(case_id: str, key: str) -> Response:
     found = engine.case(case_id)
     version = found.definition.version if key == found.definition.key else None
     files = engine.definition_files(key, version)
-    content = next((files[name] for name in sorted(files) if name.endswith(".bpmn")), None)
+    drawn = next((files[name] for name in sorted(files) if is_diagram(name)), None)
+    content = engine.executable_copy(key, version) or drawn
     if content is None:
         raise NotFound
     return Response(content, mimetype="application/xml")

@@ -7,7 +7,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from engine import Definition, NotFoundError
+from engine import Definition, NotFoundError, is_diagram
 from web.forms import draw
 from web.policy import policy
 from web.process_owner.blueprint import COMMENTED, READERS, blueprint
@@ -60,8 +60,9 @@ def process(key: str) -> str:
 @blueprint.get("/<key>/<int:version>.bpmn")
 @policy(READERS)
 def drawing(key: str, version: int) -> Response:
-    """The diagram's file, byte for byte as it was deployed."""
+    """The diagram that runs: byte for byte as it was deployed, or the copy that was derived from an imported one."""
     _, content = diagram_of(key, version)
+    content = services().engine.executable_copy(key, version) or content
     return _download(f"{key}-{version}.bpmn", content, "application/xml")
 
 
@@ -126,7 +127,10 @@ def versions_of(key: str) -> list[Definition]:
 def diagram_of(key: str, version: int | None = None) -> tuple[str, bytes]:
     """The name and content of a version's diagram. Raises NotFound."""
     files = _files(key, version)
-    return next((name, content) for name, content in files.items() if name.endswith(".bpmn"))
+    found = next(((name, content) for name, content in files.items() if is_diagram(name)), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _files(key: str, version: int | None) -> dict[str, bytes]:

@@ -1,5 +1,7 @@
 """Every view of the process owner's pages, on one blueprint."""
 
+from web.process_owner import beginning as beginning
+from web.process_owner import drafts as drafts
 from web.process_owner import editing as editing
 from web.process_owner import library as library
 from web.process_owner import rehearsing as rehearsing
