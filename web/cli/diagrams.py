@@ -73,7 +73,8 @@ def _deploy(arguments: argparse.Namespace) -> int:
 
 
 def print_problems(problems: Sequence[Problem], *, to: Any = None) -> None:
-    """One line for each problem: `file:line: severity code message`."""
+    """One line for each problem: `file:line: code message`, with its level after it where that does not stop."""
     for problem in problems:
         place = f"{problem.file}:{problem.line or 0}"
-        print(f"{place}: {problem.severity} {problem.code} {problem.message}", file=to or sys.stdout)
+        level = "" if problem.severity == _STOPPING else f" ({problem.severity})"
+        print(f"{place}: {problem.code} {problem.message}{level}", file=to or sys.stdout)

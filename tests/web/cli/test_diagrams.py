@@ -40,7 +40,7 @@ def test_lint_names_file_line_code_and_message_of_a_broken_diagram(run: Run, sma
     (small / "small.bpmn").write_text(BROKEN, encoding="utf-8")
     outcome = run("lint", small)
     assert outcome.status == 1
-    assert re.search(r"^small/small\.bpmn:6: error [a-z_]+ .*no_such_operation", outcome.out, re.MULTILINE)
+    assert re.search(r"^small/small\.bpmn:6: [a-z_]+ .*no_such_operation", outcome.out, re.MULTILINE)
 
 
 def test_lint_tells_a_program_the_same(run: Run, small: Path) -> None:
@@ -74,7 +74,7 @@ def test_deploy_refuses_a_broken_diagram(run: Run, folder: Path, small: Path) ->
     outcome = run("deploy", small)
     assert outcome.status == 1
     assert outcome.out == ""
-    assert "small/small.bpmn:6: error" in outcome.err
+    assert "small/small.bpmn:6: operation_unknown " in outcome.err
 
 
 def test_a_shipped_process_is_sound_by_itself(run: Run, tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ _RESOURCE = whole(
         content='<potentialOwner id="owner"><resourceRef>desk</resourceRef><resourceParameterBinding parameterRef="town">'
         "<formalExpression>1</formalExpression></resourceParameterBinding></potentialOwner>",
     ),
-    before='<itemDefinition id="thing"/><resource id="desk" name="desk"><resourceParameter id="town" name="town" type="thing" '
+    before='<itemDefinition id="thing"/><resource id="desk" name="officer"><resourceParameter id="town" name="town" type="thing" '
     'isRequired="true"/><resourceParameter id="street" name="street" isRequired="false"/></resource>'
     '<resource id="desks" name="desks"><resourceParameter id="floor" name="floor"/></resource>',
 )

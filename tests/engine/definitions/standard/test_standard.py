@@ -5,9 +5,9 @@ import re
 import pytest
 
 from engine.definitions import Prepared, prepare, prepare_all
-from tests.engine.definitions.drawing import CATALOGUE
+from tests.engine.definitions.drawing import CATALOGUE, chain
 from tests.engine.definitions.standard import activities, around, core, data, events
-from tests.engine.definitions.standard.cases import Case
+from tests.engine.definitions.standard.cases import Case, whole
 
 CASES = (*core.CASES, *activities.CASES, *data.CASES, *events.CASES, *around.CASES)
 
@@ -45,6 +45,31 @@ def test_an_imported_file_may_hold_nothing_that_runs() -> None:
     assert all(found.is_deployable for found in prepare_all(files, catalogue=CATALOGUE))
     alone = prepare_all(dict(imported.beside), catalogue=CATALOGUE)
     assert [problem.code for found in alone for problem in found.problems] == ["process_missing"]
+
+
+def test_a_process_that_stands_beside_need_not_say_how_it_would_run() -> None:
+    beside = (
+        '<process id="theirs" isExecutable="false"><startEvent id="t_begin"/><serviceTask id="t_serve"/>'
+        '<sendTask id="t_send"/>'
+        '<exclusiveGateway id="t_choose"/><endEvent id="t_end"/>'
+        '<endEvent id="t_fails"><errorEventDefinition/></endEvent>'
+        '<scriptTask id="t_count"/>'
+        + chain("t_begin", "t_serve", "t_send", "t_count", "t_choose", "t_end")
+        + chain("t_choose", "t_fails")
+        + "</process>"
+    )
+    assert prepare({"p.bpmn": whole(after=beside).encode()}, catalogue=CATALOGUE).is_deployable
+    runs = whole(after=beside.replace('"false"', '"true"'))
+    found = {problem.code for problem in prepare({"p.bpmn": runs.encode()}, catalogue=CATALOGUE).problems}
+    assert {
+        "operation_missing",
+        "message_missing",
+        "script_missing",
+        "code_missing",
+        "gateway_condition_missing",
+    } <= found
+    broken = whole(after=beside.replace('targetRef="t_serve"', 'targetRef="nobody"'))
+    assert not prepare({"p.bpmn": broken.encode()}, catalogue=CATALOGUE).is_deployable
 
 
 def test_every_case_has_a_name_of_its_own() -> None:
