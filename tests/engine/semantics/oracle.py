@@ -7,9 +7,13 @@ from typing import Any
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
 from SpiffWorkflow.bpmn.specs.defaults import NoneTask
+from SpiffWorkflow.bpmn.specs.event_definitions import MessageEventDefinition, SignalEventDefinition
+from SpiffWorkflow.bpmn.util.event import BpmnEvent
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
+_CONDITION = re.compile(rb"(<bpmn:(?:\w*[cC]ondition|conditionExpression)[^>]*>)(.*?)(</bpmn:)", re.DOTALL)
+_EQUALS = re.compile(rb"(?<![<>!=;])=(?!=)")
 _SCRIPT = re.compile(rb'utlysa:resultVariable="(\w+)"([^>]*>.*?<bpmn:script>)(.*?)</bpmn:script>', re.DOTALL)
 
 Action = tuple[str, Mapping[str, Any]]
@@ -21,7 +25,8 @@ class Oracle:
     def __init__(self, xml: bytes, *, variables: Mapping[str, Any]) -> None:
         parser = BpmnParser()
         # A script is a FEEL expression with a result variable here, and a Python statement there.
-        parser.add_bpmn_xml(etree.fromstring(_SCRIPT.sub(rb"\2\1 = \3</bpmn:script>", xml)))
+        python = _CONDITION.sub(_in_python, _SCRIPT.sub(rb"\2\1 = \3</bpmn:script>", xml))
+        parser.add_bpmn_xml(etree.fromstring(python))
         self.completed: list[str] = []
         self._workflow = BpmnWorkflow(parser.get_spec("p"), parser.get_subprocess_specs("p"))
         self._workflow.get_tasks(state=TaskState.READY)[0].data.update(variables)
@@ -45,6 +50,16 @@ class Oracle:
         self._note(task)
         self._step()
 
+    def message(self, name: str) -> None:
+        """A message comes in."""
+        self._workflow.catch(BpmnEvent(MessageEventDefinition(name), {}, []))
+        self._step()
+
+    def signal(self, name: str) -> None:
+        """A signal comes in."""
+        self._workflow.catch(BpmnEvent(SignalEventDefinition(name), {}))
+        self._step()
+
     def _manual(self, *, is_abstract: bool = False) -> list[Any]:
         ready = self._workflow.get_tasks(state=TaskState.READY, manual=True)
         return [task for task in ready if isinstance(task.task_spec, NoneTask) is is_abstract]
@@ -65,6 +80,12 @@ class Oracle:
     def _note(self, task: Any) -> None:
         if task.task_spec.bpmn_id is not None:
             self.completed.append(task.task_spec.bpmn_id)
+
+
+def _in_python(match: re.Match[bytes]) -> bytes:
+    """A condition in the words that both languages nearly share."""
+    text = _EQUALS.sub(b"==", match[2])
+    return match[1] + re.sub(rb"\btrue\b", b"True", text) + match[3]
 
 
 def rounds(xml: bytes, variables: Mapping[str, Any], actions: Sequence[Action]) -> list[tuple[list[str], list[str]]]:

@@ -229,6 +229,39 @@ def test_a_global_task_can_be_called() -> None:
     assert case.variables == {"ok": True}
 
 
+@pytest.mark.unreplayed
+@pytest.mark.parametrize(
+    ("task", "result"),
+    [
+        ('<bpmn:globalTask id="g"/>', {}),
+        ('<bpmn:globalUserTask id="g"/>', {"ok": True}),
+        ('<bpmn:globalManualTask id="g"/>', {"ok": True}),
+        (
+            '<bpmn:globalScriptTask id="g" scriptLanguage="feel" utlysa:resultVariable="ok"><bpmn:script>1 = 1'
+            "</bpmn:script></bpmn:globalScriptTask>",
+            {"ok": True},
+        ),
+        ('<bpmn:globalBusinessRuleTask id="g" utlysa:decision="rule" utlysa:resultVariable="ok"/>', {"ok": True}),
+    ],
+)
+def test_a_global_task_of_each_kind_can_be_called(task: str, result: dict[str, bool]) -> None:
+    body = 'start s\n<callActivity id="c" calledElement="g"/>\nend e\ns -> c -> e'
+    case = bench(file(body, more=task), operations={"rule": lambda _: True}).start()
+    if case.open:
+        case.complete("g", ok=True)
+    assert case.completed == ["s", "g", "c", "e"]
+    assert case.variables == result
+
+
+def test_the_language_of_a_global_script_is_read() -> None:
+    task = (
+        '<bpmn:globalScriptTask id="g" scriptLanguage="javascript"><bpmn:script>1</bpmn:script></bpmn:globalScriptTask>'
+    )
+    script = read(file("task a", more=task)).process("g").nodes["g"].script
+    assert script is not None
+    assert script.language == "javascript"
+
+
 def test_calling_what_is_not_deployed_is_an_error() -> None:
     with pytest.raises(CalledProcessError) as raised:
         bench(file('start s\n<callActivity id="c" calledElement="nothing"/>\ns -> c')).start()
