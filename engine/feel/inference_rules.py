@@ -8,6 +8,7 @@ from engine.feel.arithmetic import applies
 from engine.feel.compare import kind_of
 from engine.feel.inference import Inference, Known, kind
 from engine.feel.inferred_calls import find_misfit, fitting_result
+from engine.feel.interval import TEXT_CONSTRUCTORS
 from engine.feel.properties import PART_TYPES
 from engine.feel.registry import BUILTINS
 from engine.feel.syntax import (
@@ -91,10 +92,19 @@ def _call(inference: Inference, node: Call) -> TypeName | None:
     if name not in BUILTINS or _may_be_function(inference, name):
         called = inference.infer(node.function)
         return called.result if called is not None else None
+    _check_constant(inference, name, node)
     misfit = find_misfit(BUILTINS[name], node.names, arguments)
     if misfit is not None:
         inference.report(misfit.code, node.position, name=name, **misfit.facts)
     return fitting_result(BUILTINS[name], arguments)
+
+
+def _check_constant(inference: Inference, name: str, node: Call) -> None:
+    """Report a date, time or duration whose text is none: `date("2026-13-01")`."""
+    only = node.arguments[0] if len(node.arguments) == 1 else None
+    read = TEXT_CONSTRUCTORS.get(name)
+    if read is not None and isinstance(only, Literal) and isinstance(only.value, str) and read(only.value) is None:
+        inference.report("no_such_value", only.position, text=only.value, kind=name)
 
 
 def _may_be_function(inference: Inference, name: str) -> bool:

@@ -1,6 +1,7 @@
 """Reads an interval from a text, as the function `range` does: only literal ends, so that nothing is computed."""
 
 from collections.abc import Callable
+from datetime import datetime, time
 
 from engine.feel.compare import kind_of, less
 from engine.feel.errors import FeelSyntaxError, ValueProblemError
@@ -18,13 +19,20 @@ def _parse_duration(text: str) -> object:
     return parse_days_time(text) if months is None else months
 
 
-_CONSTRUCTORS: dict[str, Callable[[str], object]] = {
+def _parse_moment(text: str) -> object:
+    day = parse_date(text)
+    return parse_date_time(text) if day is None else datetime.combine(day, time())
+
+
+TEXT_CONSTRUCTORS: dict[str, Callable[[str], object]] = {
     "date": parse_date,
     "time": parse_time,
-    "date and time": parse_date_time,
+    "date and time": _parse_moment,
     "duration": _parse_duration,
 }
-_FUNCTIONS = NameTable(_CONSTRUCTORS)
+"""What a text becomes by the functions that read one: None for a text that writes none."""
+
+_FUNCTIONS = NameTable(TEXT_CONSTRUCTORS)
 
 
 def read_interval(text: str) -> Range:
@@ -47,7 +55,7 @@ def _end(node: Node) -> object:
     if isinstance(node, Literal):
         return node.value
     if isinstance(node, Call) and isinstance(node.function, Name) and len(node.arguments) == 1:
-        argument, construct = node.arguments[0], _CONSTRUCTORS.get(node.function.name)
+        argument, construct = node.arguments[0], TEXT_CONSTRUCTORS.get(node.function.name)
         if construct and isinstance(argument, Literal) and isinstance(argument.value, str):
             return construct(argument.value)
     raise ValueProblemError("the ends of a range in a text are literals")

@@ -32,6 +32,8 @@ from engine.feel.values import NUMBERS
 MAX_LINKS = 150
 _COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 _AFTER_RANGE_END = frozenset({"", ")", "]", "}", ",", ".", "=", "!=", "<", "<=", ">", ">=", ".."})
+_LITERAL_KINDS, _SYMBOL_KINDS = frozenset({"number", "text"}), frozenset({"symbol", "end"})
+_CLOSERS = frozenset({"", ",", ")", "]", "}"})
 _INFIX_WORDS = frozenset({"and", "or", "in", "then", "else", "return", "satisfies", "between", "instance"})
 
 
@@ -81,6 +83,9 @@ class Parser(PrimaryParser):
 
     def expression(self) -> Node:
         """Step over a whole expression."""
+        if self.token.kind in _LITERAL_KINDS and self.ahead().kind in _SYMBOL_KINDS and self.ahead().text in _CLOSERS:
+            # A literal alone, as long lists have them, needs no look at every operator.
+            return self.primary()
         with self.nested():
             if self.token.kind == "name" and self._known_name() is None:
                 special = self._worded()

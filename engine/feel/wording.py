@@ -25,6 +25,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{left} jämförs med {right}, vilket aldrig är sant",
     ),
     "not_boolean": ("This is {kind} and never true or false", "Detta är {kind} och aldrig sant eller falskt"),
+    "no_such_value": ('"{text}" is no {kind}', "”{text}” är inget giltigt värde av typen {kind}"),
     "wrong_result": ("This is {kind}, and {wanted} is needed", "Detta är {kind}, men det behövs {wanted}"),
     "wrong_parameters": ("{name} has the parameters {parameters}", "{name} har parametrarna {parameters}"),
     "wrong_count": ("{name} takes {parameters}", "{name} tar {parameters}"),
@@ -63,6 +64,7 @@ _SWEDISH_PHRASES = {
     "range": "intervall",
     "function": "funktion",
     "null": "null",
+    "duration": "tidslängd",
 }
 
 

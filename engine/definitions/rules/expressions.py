@@ -18,7 +18,7 @@ from engine.model import Text
 from engine.reader import Document, Formula, Node, Process
 
 _FEEL_LANGUAGES = frozenset({"", "feel", "http://www.omg.org/spec/feel/20140401", "http://www.w3.org/1999/xpath"})
-_TYPE_FAULTS = frozenset({"wrong_operands", "wrong_argument", "types_differ", "unknown_member"})
+_TYPE_FAULTS = frozenset({"wrong_operands", "wrong_argument", "types_differ", "unknown_member", "no_such_value"})
 _FOREIGN_WORDS = {"True": "true", "False": "false", "None": "null", "undefined": "null"}
 
 

@@ -31,11 +31,11 @@ SMALL = Budget(steps=20_000, depth=40, size=20_000, seconds=1.0)
     ],
 )  # fmt: skip
 def test_excess_is_stopped(text: str, budget: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(FeelBudgetError) as caught:
         evaluate(text, budget=SMALL)
     assert caught.value.budget == budget or caught.value.budget in {"steps", "size", "depth", "nesting"}
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_the_wall_time_is_a_budget() -> None:
@@ -130,10 +130,10 @@ HUGE = [
 
 @pytest.mark.parametrize("text", HUGE, ids=lambda text: text[:40])
 def test_nothing_huge_costs_more_than_its_budget(text: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     with suppress(FeelBudgetError, FeelSyntaxError):
         repr(evaluate(text, budget=SMALL))
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_duration_of_more_months_than_anyone_counts_is_none() -> None:

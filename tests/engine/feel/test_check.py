@@ -25,6 +25,7 @@ TYPES = {
         "for row in rows return row.sum * 2",
         "some row in rows satisfies row.sum > amount",
         'deadline - duration("P7D") < date("2026-01-01")',
+        'date and time("2026-01-01") < date and time("2026-01-01T10:00:00Z")',
         "anything.what.ever > 1",
         "if anything then 1 else null",
         "profit and loss + 1 > 0",
@@ -64,6 +65,8 @@ def test_nothing_is_said_against_what_works(text: str) -> None:
         ("upper case(amount)", "wrong_argument", 0, ""),
         ("floor()", "wrong_count", 0, ""),
         ("floor(m: 1)", "wrong_parameters", 0, ""),
+        ('deadline < date("2026-13-01")', "no_such_value", 16, ""),
+        ('deadline + duration("7 days") > deadline', "no_such_value", 20, ""),
         ("if amount > 1 then", "syntax", 18, ""),
     ],
 )
