@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.interpreter.messages import ProcessRef
 from engine.interpreter.records import Compensation, Loop, Scope, Token, Wait
+from engine.interpreter.stored import StoredValues, encoded
 from engine.interpreter.values import decode_values, encode_values
 
 
@@ -52,8 +53,8 @@ def dump_scope(scope: Scope, *, has_packs: bool = False) -> dict[str, Any]:
             "parent": scope.parent,
             "owner": scope.owner,
             "process": _dump_process(scope.process),
-            "variables": encode_values(scope.variables),
-            "snapshot": encode_values(scope.snapshot),
+            "variables": encoded(scope.variables),
+            "snapshot": encoded(scope.snapshot),
             "loop": _dump_loop(scope.loop, has_packs=has_packs) if scope.loop else None,
             "index": scope.index,
             "compensations": [_dump_compensation(record) for record in scope.compensations],
@@ -73,8 +74,8 @@ def load_scope(item: Mapping[str, Any]) -> Scope:
         parent=item.get("parent"),
         owner=item.get("owner"),
         process=ProcessRef(*item["process"]) if "process" in item else None,
-        variables=decode_values(item.get("variables", {})),
-        snapshot=decode_values(item.get("snapshot", {})),
+        variables=StoredValues(item.get("variables", {})),
+        snapshot=StoredValues(item.get("snapshot", {})),
         loop=_load_loop(item["loop"]) if "loop" in item else None,
         index=item.get("index"),
         compensations=[_load_compensation(record) for record in item.get("compensations", ())],
@@ -120,9 +121,9 @@ def _dump_compensation(record: Compensation) -> dict[str, Any]:
         {
             "of": record.element,
             "handler": record.handler,
-            "variables": encode_values(record.variables),
+            "variables": encoded(record.variables),
             "inner": [_dump_compensation(inner) for inner in record.inner],
-            "own": encode_values(record.own),
+            "own": encoded(record.own),
             "process": _dump_process(record.process),
             "index": record.index,
         }
@@ -133,9 +134,9 @@ def _load_compensation(item: Mapping[str, Any]) -> Compensation:
     return Compensation(
         element=item["of"],
         handler=item.get("handler"),
-        variables=decode_values(item.get("variables", {})),
+        variables=StoredValues(item.get("variables", {})),
         inner=[_load_compensation(inner) for inner in item.get("inner", ())],
-        own=decode_values(item.get("own", {})),
+        own=StoredValues(item.get("own", {})),
         process=ProcessRef(*item["process"]) if "process" in item else None,
         index=item.get("index"),
     )

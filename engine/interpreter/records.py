@@ -1,5 +1,6 @@
 """What a case's state is made of: tokens, scopes, loops, waits and what can be compensated."""
 
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -49,10 +50,10 @@ class Compensation:
 
     element: str
     handler: str | None
-    variables: dict[str, Any]
+    variables: MutableMapping[str, Any]
     inner: list["Compensation"] = field(default_factory=list)
     index: int | None = None
-    own: dict[str, Any] = field(default_factory=dict)
+    own: Mapping[str, Any] = field(default_factory=dict)
     process: ProcessRef | None = None
 
 
@@ -70,8 +71,8 @@ class Scope:
     parent: str | None = None
     owner: str | None = None
     process: ProcessRef | None = None
-    variables: dict[str, Any] = field(default_factory=dict)
-    snapshot: dict[str, Any] = field(default_factory=dict)
+    variables: MutableMapping[str, Any] = field(default_factory=dict)
+    snapshot: Mapping[str, Any] = field(default_factory=dict)
     loop: Loop | None = None
     index: int | None = None
     compensations: list[Compensation] = field(default_factory=list)

@@ -9,6 +9,7 @@ from engine.interpreter import packs
 from engine.interpreter.documents import dump_scope, dump_token, dump_wait, load_scope, load_token, load_wait
 from engine.interpreter.packs import Contents, Division, Items, Key, Pack, decoded_of
 from engine.interpreter.records import Compensation, Loop, Scope, Token, Wait
+from engine.interpreter.stored import StoredValues
 from engine.interpreter.values import decode, decode_values, encode, encode_values, size_of
 
 __all__ = ["CaseState", "Compensation", "Loop", "Scope", "Token", "Wait"]
@@ -141,9 +142,10 @@ class CaseState:
         """The nearest scope that is a process: the case itself or a called process."""
         return next(scope for scope in self.chain(scope_id) if scope.kind == "process")
 
-    def variables(self) -> dict[str, Any]:
-        """The case's own variables."""
-        return dict(self.scopes[self.root].variables) if self.root in self.scopes else {}
+    def variables(self) -> Mapping[str, Any]:
+        """The case's own variables, as they are now."""
+        own = self.scopes[self.root].variables if self.root in self.scopes else {}
+        return own.copy() if isinstance(own, StoredValues) else dict(own)
 
     @property
     def decoded(self) -> int:

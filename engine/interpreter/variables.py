@@ -71,7 +71,7 @@ def visible(execution: Execution, scope_id: str, *, token: Token | None = None) 
     """All variables that can be read from a scope."""
     found: dict[str, Any] = dict(token.variables) if token is not None else {}
     for scope in execution.state.chain(scope_id):
-        found = scope.snapshot | scope.variables | found
+        found = {**scope.snapshot, **scope.variables, **found}
         if scope.kind == "process" and not scope.is_open_to_caller:
             break
     return found

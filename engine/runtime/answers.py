@@ -1,28 +1,30 @@
 """Cases and tasks as the values that callers get, and as the JSON that an idempotency key keeps."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from engine.interpreter.state import CaseState
-from engine.interpreter.values import decode, decode_values, encode, encode_values
+from engine.interpreter.stored import StoredValues, encoded
+from engine.interpreter.values import decode, decode_values, encode
 from engine.model import Case, Definition, Incident, UserTask
 from engine.store.cases import CaseRecord
 from engine.store.tables import incidents
 
+_APART = frozenset({"definition", "variables", "incidents"})
 _NUMBERS = frozenset({"version", "revision", "process_version", "item_index"})
 
 
-def case_variables(document: Mapping[str, Any] | None) -> dict[str, Any]:
-    """The case's own variables of a state document, without the rest being restored."""
+def case_variables(document: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """The case's own variables of a state document, each decoded when it is asked for."""
     if not document:
         return {}
     for scope in document["scopes"]:
         if scope["id"] == document["root"]:
-            return decode_values(scope.get("variables", {}))
+            return StoredValues(scope.get("variables", {}))
     return {}
 
 
@@ -30,10 +32,10 @@ def task_variables(state: CaseState, token_id: str) -> dict[str, Any]:
     """All variables that can be read at a token, the innermost first; the case's own if the token is gone."""
     token = state.tokens.get(token_id)
     if token is None:
-        return state.variables()
+        return dict(state.variables())
     found = dict(token.variables)
     for scope in state.chain(token.scope):
-        found = scope.variables | found
+        found = {**scope.variables, **found}
         if scope.index is not None:
             found.setdefault("loopCounter", scope.index)
         if scope.kind == "process" and not scope.is_open_to_caller:
@@ -88,13 +90,13 @@ def stated_in(command: Mapping[str, Any]) -> list[str]:
 
 def keep_case(case: Case) -> dict[str, Any]:
     """A case as JSON values, without its incidents."""
-    document = _keep(asdict(case) | {"definition": None, "variables": None, "incidents": None})
-    return document | {"definition": _keep(asdict(case.definition)), "variables": encode_values(case.variables)}
+    document = _keep({field.name: getattr(case, field.name) for field in fields(case) if field.name not in _APART})
+    return document | {"definition": _keep(asdict(case.definition)), "variables": encoded(case.variables)}
 
 
 def restore_case(document: Mapping[str, Any]) -> Case:
     """The case that was kept."""
-    values = _restore({key: value for key, value in document.items() if key not in {"definition", "variables"}})
+    values = _restore({key: value for key, value in document.items() if key not in _APART})
     definition = Definition(**_restore(document["definition"]))
     return Case(
         **values | {"definition": definition, "variables": decode_values(document["variables"]), "incidents": ()}
