@@ -77,6 +77,7 @@ from engine.runtime.call import JobHandler as JobHandler
 from engine.runtime.call import Operation as Operation
 from engine.runtime.call import Work as Work
 from engine.runtime.call import Workspace as Workspace
+from engine.runtime.migrations import DoneMove as DoneMove
 from engine.runtime.migrations import MoveOutcome as MoveOutcome
 from engine.runtime.migrations import PlannedMove as PlannedMove
 from engine.runtime.overview import Numbers as Numbers

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, select
 
@@ -38,6 +39,19 @@ class PlannedMove:
     def can_move(self) -> bool:
         """Whether nothing keeps it."""
         return not self.obstacles
+
+
+@dataclass(frozen=True, slots=True)
+class DoneMove:
+    """An open case's last move, which can be undone."""
+
+    case_id: str
+    title: str
+    business_key: str | None
+    from_version: int
+    to_version: int
+    at: datetime
+    actor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +124,20 @@ class MigrationCommands(CaseCommands):
             self._migrate(tx, record, ProcessRef(key, last), actor, is_undo=True)
 
         return self._change("undo_migration", case_id, actor, change)
+
+    def moved_cases(self, process_key: str) -> list[DoneMove]:
+        """The open cases whose last move of this process is not undone, the latest first."""
+        columns = (cases.c.id, cases.c.title, cases.c.business_key, events.c.data, events.c.at, events.c.actor)
+        query = select(*columns).join(events, events.c.stream == cases.c.id)
+        query = query.where(events.c.type == CASE_MIGRATED, cases.c.ended_at.is_(None)).order_by(events.c.at.desc())
+        found: dict[str, DoneMove | None] = {}
+        with self._reading() as connection:
+            for row in connection.execute(query.order_by(events.c.seq.desc())):
+                data = json.loads(row.data)
+                if data["process"] == process_key and row.id not in found:
+                    move = DoneMove(row.id, row.title, row.business_key, data["from"], data["to"], row.at, row.actor)
+                    found[row.id] = None if data["is_undo"] else move
+        return [move for move in found.values() if move is not None]
 
     # --- moving -----------------------------------------------------------------------------------------------------
 

@@ -216,7 +216,10 @@ def test_a_move_is_undone_once_and_the_timers_are_as_before(engine: Engine) -> N
     version = deploy(engine, one_task())
     engine.migrate_case(case.id, version, actor=OWNER)
     assert engine.timers(case.id) == []
+    (done,) = engine.moved_cases("p")
+    assert (done.case_id, done.from_version, done.to_version, done.actor) == (case.id, 1, 2, "processagare.1")
     engine.undo_migration(case.id, actor=OWNER)
+    assert engine.moved_cases("p") == []
     assert engine.case(case.id).definition.version == 1
     assert engine.timers(case.id)[0].due_at == before
     assert breaches(engine) == []
