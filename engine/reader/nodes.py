@@ -108,11 +108,14 @@ def _refuse_size(element: etree._Element, contents: Contents, nesting: int) -> N
 
 
 def _id_of(element: etree._Element, contents: Contents) -> str:
+    """The element's id, else a new one: without an id, or with one that another has, it is told apart all the same."""
     own = element.get("id")
-    if own:
+    is_used = own in contents.nodes or own in contents.flows or own in contents.scopes
+    if own and not is_used:
         return own
     line = xml.line_of(element)
-    contents.remarks.append(Remark("missing_id", line, None, xml.tag(element)))
+    if not own:
+        contents.remarks.append(Remark("missing_id", line, None, xml.tag(element)))
     return f"{xml.tag(element)}_line_{line}_{len(contents.nodes) + len(contents.flows)}"
 
 
@@ -152,7 +155,7 @@ def read_node(element: etree._Element, node_id: str, scope_id: str, contents: Co
         ),
         attached_to=xml.reference(element.get("attachedToRef")),
         is_for_compensation=xml.flag(element, "isForCompensation", default=False),
-        is_event_subprocess=xml.flag(element, "triggeredByEvent", default=False),
+        is_event_subprocess=kind in SCOPE_KINDS and xml.flag(element, "triggeredByEvent", default=False),
         loop=activities.read_loop(element, catalogue=contents.catalogue, shared=contents.shared, data=contents.data),
         lane=lane.name if lane else None,
         task=activities.read_task_rule(
