@@ -5,29 +5,25 @@ from decimal import Decimal
 
 from engine.feel.errors import FeelSyntaxError
 from engine.feel.names import NameTable
-from engine.feel.primary_parser import PrimaryParser
 from engine.feel.syntax import (
     Arithmetic,
     Between,
     Call,
     Comparison,
     Filter,
-    For,
-    If,
     In,
     InstanceOf,
-    Iterator,
     Literal,
     Logic,
     Negation,
     Node,
     Path,
-    Quantified,
     Test,
     TypeName,
     UnaryTests,
 )
 from engine.feel.values import NUMBERS
+from engine.feel.worded_parser import WordedParser
 
 MAX_LINKS = 150
 _COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
@@ -37,7 +33,7 @@ _CLOSERS = frozenset({"", ",", ")", "]", "}"})
 _INFIX_WORDS = frozenset({"and", "or", "in", "then", "else", "return", "satisfies", "between", "instance"})
 
 
-class Parser(PrimaryParser):
+class Parser(WordedParser):
     """Reads one text."""
 
     def whole_expression(self) -> Node:
@@ -88,55 +84,10 @@ class Parser(PrimaryParser):
             return self.primary()
         with self.nested():
             if self.token.kind == "name" and self._known_name() is None:
-                special = self._worded()
+                special = self.worded()
                 if special is not None:
                     return special
             return self._disjunction()
-
-    def _worded(self) -> Node | None:
-        word = self.token.text
-        if word == "if":
-            return self._if()
-        if word == "for":
-            return self._for()
-        if word in {"some", "every"}:
-            return self._quantified()
-        return None
-
-    def _if(self) -> Node:
-        start = self.expect("if").start
-        condition = self.expression()
-        self.expect("then")
-        then = self.expression()
-        self.expect("else")
-        return If(start, condition, then, self.expression())
-
-    def _for(self) -> Node:
-        start = self.expect("for").start
-        with self.scope("partial") as known:
-            iterators = self._iterators(known)
-            self.expect("return")
-            return For(start, iterators, self.expression())
-
-    def _quantified(self) -> Node:
-        word = self.expect("some", "every")
-        with self.scope() as known:
-            iterators = self._iterators(known)
-            self.expect("satisfies")
-            return Quantified(word.start, word.text, iterators, self.expression())
-
-    def _iterators(self, known: NameTable) -> tuple[Iterator, ...]:
-        iterators: list[Iterator] = []
-        while True:
-            start = self.token.start
-            name = self.declared_name("in")
-            self.expect("in")
-            source = self.expression()
-            end = self.expression() if self.accept("..") else None
-            iterators.append(Iterator(start, name, source, end))
-            known.add(name)
-            if not self.accept(","):
-                return tuple(iterators)
 
     def _disjunction(self) -> Node:
         return self._joined("or", self._conjunction)
@@ -213,6 +164,9 @@ class Parser(PrimaryParser):
             operand = self._negation()
         if isinstance(operand, Literal) and isinstance(operand.value, Decimal):
             return Literal(sign.start, NUMBERS.minus(operand.value))
+        if isinstance(operand, InstanceOf) and isinstance(operand.value, Literal):
+            # The sign belongs to the number, which is asked for its type, and not to the answer.
+            return InstanceOf(operand.position, Negation(sign.start, operand.value), operand.type)
         return Negation(sign.start, operand)
 
     def _instance(self) -> Node:
