@@ -7,8 +7,7 @@ from typing import Any
 from engine.feel.arithmetic import applies
 from engine.feel.compare import kind_of
 from engine.feel.inference import Inference, Known, kind
-from engine.feel.inferred_calls import find_misfit, fitting_result
-from engine.feel.interval import TEXT_CONSTRUCTORS
+from engine.feel.inferred_calls import infer_call
 from engine.feel.properties import PART_TYPES
 from engine.feel.registry import BUILTINS
 from engine.feel.syntax import (
@@ -84,35 +83,6 @@ def _filter(inference: Inference, node: Filter) -> TypeName | None:
     open_item = item is None or (kind(item) == "context" and not item.fields)
     condition = inference.within({"item": item, **names}, node.condition, any_name=open_item)
     return item if condition and kind(condition) == "number" else source
-
-
-def _call(inference: Inference, node: Call) -> TypeName | None:
-    arguments = [inference.infer(argument) for argument in node.arguments]
-    name = node.function.name if isinstance(node.function, Name) else ""
-    if name not in BUILTINS or _may_be_function(inference, name):
-        called = inference.infer(node.function)
-        return called.result if called is not None else None
-    _check_constant(inference, name, node)
-    misfit = find_misfit(BUILTINS[name], node.names, arguments)
-    if misfit is not None:
-        inference.report(misfit.code, node.position, name=name, **misfit.facts)
-    return fitting_result(BUILTINS[name], arguments)
-
-
-def _check_constant(inference: Inference, name: str, node: Call) -> None:
-    """Report a date, time or duration whose text is none: `date("2026-13-01")`."""
-    only = node.arguments[0] if len(node.arguments) == 1 else None
-    read = TEXT_CONSTRUCTORS.get(name)
-    if read is not None and isinstance(only, Literal) and isinstance(only.value, str) and read(only.value) is None:
-        inference.report("no_such_value", only.position, text=only.value, kind=name)
-
-
-def _may_be_function(inference: Inference, name: str) -> bool:
-    """Whether a variable of that name may be what is called; one that is no function hides no built-in function."""
-    if name not in inference.known:
-        return False
-    known = inference.known[name]
-    return known is None or kind(known) == "function"
 
 
 def _arithmetic(inference: Inference, node: Arithmetic) -> TypeName | None:
@@ -258,7 +228,7 @@ def _common(one: TypeName | None, other: TypeName | None) -> TypeName | None:
 RULES: dict[type[Node], Callable[[Inference, Any], TypeName | None]] = {
     Arithmetic: _arithmetic,
     Between: _between,
-    Call: _call,
+    Call: infer_call,
     Comparison: _comparison,
     ContextLiteral: _context,
     Filter: _filter,

@@ -3,7 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.feel.syntax import TypeName
+from engine.feel.inference import Inference, kind
+from engine.feel.interval import TEXT_CONSTRUCTORS
+from engine.feel.registry import BUILTINS
+from engine.feel.syntax import Call, Literal, Name, TypeName
 from engine.feel.types import SIMPLE_TYPES, SYNONYMS
 from engine.feel.values import BuiltinFunction, Overload
 
@@ -61,3 +64,33 @@ def fitting_result(function: BuiltinFunction, arguments: _Types) -> TypeName | N
     results = {overload.result for overload in function.overloads if _misfit(overload, arguments) is None}
     only = results.pop() if len(results) == 1 else "any"
     return None if only == "any" else TypeName(only)
+
+
+def infer_call(inference: Inference, node: Call) -> TypeName | None:
+    """The type of what a call gives; reports arguments that no built-in function can take."""
+    arguments = [inference.infer(argument) for argument in node.arguments]
+    name = node.function.name if isinstance(node.function, Name) else ""
+    if name not in BUILTINS or _may_be_function(inference, name):
+        called = inference.infer(node.function)
+        return called.result if called is not None else None
+    _check_constant(inference, name, node)
+    misfit = find_misfit(BUILTINS[name], node.names, arguments)
+    if misfit is not None:
+        inference.report(misfit.code, node.position, name=name, **misfit.facts)
+    return fitting_result(BUILTINS[name], arguments)
+
+
+def _check_constant(inference: Inference, name: str, node: Call) -> None:
+    """Report a date, time or duration whose text is none: `date("2026-13-01")`."""
+    only = node.arguments[0] if len(node.arguments) == 1 else None
+    read = TEXT_CONSTRUCTORS.get(name)
+    if read is not None and isinstance(only, Literal) and isinstance(only.value, str) and read(only.value) is None:
+        inference.report("no_such_value", only.position, text=only.value, kind=name)
+
+
+def _may_be_function(inference: Inference, name: str) -> bool:
+    """Whether a variable of that name may be what is called; one that is no function hides no built-in function."""
+    if name not in inference.known:
+        return False
+    known = inference.known[name]
+    return known is None or kind(known) == "function"
