@@ -74,7 +74,14 @@ ONLY_WHERE_RUN = frozenset(
         *DECISIONS,
         *TIMES,
         *("message_missing", "signal_missing", "condition_missing", "code_missing", "gateway_condition_missing"),
-        *("gateway_without_default", "complex_without_condition", "deadlock", "starts_merge", "process_empty"),
+        *(
+            "gateway_without_default",
+            "complex_without_condition",
+            "deadlock",
+            "starts_merge",
+            "starts_merge_at_task",
+            "process_empty",
+        ),
         *("loop_without_wait", "loop_may_not_end"),
     }
 )

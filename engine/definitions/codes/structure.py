@@ -119,6 +119,12 @@ FLOWS: Mapping[str, Code] = {
         "Två vanliga starthändelser leder till ”{name}”, som då görs två gånger. Behåll en start om det är fel.",
         'Two plain start events lead to "{name}", which is then done twice. Keep one start if that is wrong.',
     ),
+    "starts_merge_at_task": error(
+        "Två vanliga starthändelser leder till uppgiften ”{name}”, som då skulle ges till någon två gånger i varje "
+        "ärende. Behåll en start, eller samla flödena i en parallell grind.",
+        'Two plain start events lead to the task "{name}", which would be given to somebody twice in each case. Keep '
+        "one start, or join the flows in a parallel gateway.",
+    ),
     "process_empty": error("Processen är tom. Rita minst ett steg.", "The process is empty. Draw at least one step."),
     "condition_forbidden": error(
         "Villkor får inte stå på flöden från {kind}. Ta bort villkoret, eller använd en vägvals-gateway.",

@@ -118,4 +118,5 @@ _FIXES: Mapping[str, _Fix] = {
     **dict.fromkeys(("loop_without_wait", "call_recursion"), _wait_before),
     "deadlock": join_inclusively,
     "starts_merge": merge_starts,
+    "starts_merge_at_task": merge_starts,
 }

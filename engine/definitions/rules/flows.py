@@ -106,7 +106,9 @@ def _check_starts(graph: Graph, report: Report) -> None:
             if owner.setdefault(node.id, start.id) == start.id:
                 waiting += [following for following in graph.nexts(node) if owner.get(following.id) != start.id]
             elif node.kind not in _JOINS:
-                report.at("starts_merge", start, name=node.name or node.id)
+                is_persons = node.kind in ("userTask", "manualTask")
+                code = "starts_merge_at_task" if is_persons else "starts_merge"
+                report.at(code, start, name=node.name or node.id)
 
 
 def _check_reachable(graph: Graph, report: Report) -> None:

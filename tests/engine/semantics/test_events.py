@@ -26,6 +26,7 @@ def file(body: str) -> bytes:
 # --- starts ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.unreplayed
 def test_every_none_start_starts() -> None:
     case = bench(file("start s1\nstart s2\nuser a\ns1 -> a\ns2 -> a")).start()
     assert case.open == ["a", "a"]
