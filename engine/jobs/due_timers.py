@@ -44,7 +44,7 @@ class TimerTicks(Sweeping):
         return fired
 
     def _first_due(self, left: set[str]) -> timers.Due | None:
-        with self._reading() as connection:
+        with self._asking() as connection:
             return timers.first_due(connection, self.now(), but=left)
 
     def _try_batch(self, left: set[str]) -> Batch:

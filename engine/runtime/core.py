@@ -79,6 +79,11 @@ class Core(ABC):
         with self._database.reading() as connection:
             yield connection
 
+    @contextmanager
+    def _asking(self) -> Iterator[Connection]:
+        with self._database.asking() as connection:
+            yield connection
+
     # --- transactions -----------------------------------------------------------------------------------------------
 
     @contextmanager

@@ -85,6 +85,15 @@ class Database:
             yield connection
 
     @contextmanager
+    def asking(self) -> Iterator[Connection]:
+        """A connection for one question that changes nothing: a transaction of its own would cost two round trips."""
+        options: dict[str, Any] = {_READ_ONLY: True}
+        if not self.is_sqlite:
+            options["isolation_level"] = "AUTOCOMMIT"
+        with self._connected(**options) as connection:
+            yield connection
+
+    @contextmanager
     def _connected(self, **options: Any) -> Iterator[Connection]:
         try:
             with self.engine.connect() as connection:
