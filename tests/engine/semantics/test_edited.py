@@ -91,10 +91,12 @@ def test_an_edited_drawing_is_judged_or_refused(source: bytes, data: st.DataObje
 @given(st.sampled_from(SOURCES), st.data())
 def test_an_edited_drawing_that_runs_fails_with_declared_errors_only(source: bytes, data: st.DataObject) -> None:
     file = edited(source, data)
-    if not prepare({"p.bpmn": file}, catalogue=Catalogue()).is_deployable:
+    prepared = prepare({"p.bpmn": file}, catalogue=Catalogue())
+    if not prepared.is_deployable or prepared.document is None:
         return
+    key = prepared.document.processes[0].id
     try:
-        case = bench(file).start(x=1, n=2, near=False, far=False, many=[1], reached=False)
+        case = bench(file).start(key, x=1, n=2, near=False, far=False, many=[1], reached=False)
         for _ in range(6):
             if not case.open:
                 break
