@@ -110,7 +110,8 @@ Subject = Any
 class Trial:
     """A command: what it is given, how it is given, and whether it is more than one transaction.
 
-    `passes` are the failpoints on its way, in the order in which they are first passed.
+    `passes` are the failpoints on its way, in the order in which they are first passed. What a command of several
+    transactions leaves is done by the next tick, or where it `is_asked_again` by the same command once more.
     """
 
     command: str
@@ -118,6 +119,7 @@ class Trial:
     give: Callable[[Engine, Subject], object]
     passes: tuple[str, ...]
     is_many: bool = False
+    is_asked_again: bool = False
 
 
 WRITES = ("before-flush", "in-audit", "after-flush", "after-commit")
@@ -205,6 +207,37 @@ def _newest(engine: Engine, _clock: VirtualClock) -> Subject:
 def _edited(newest: int) -> dict[str, bytes]:
     name = "line/line.bpmn"
     return {name: FILES[name].replace(b'name="a"', f'name="a after {newest}"'.encode())}
+
+
+def _moved_on(engine: Engine) -> int:
+    """A newer version of the process than any case has."""
+    return engine.deploy(_edited(engine.definitions("line")[0].version)).definitions[0].version
+
+
+def _with_newer(engine: Engine, _clock: VirtualClock) -> Subject:
+    case_id = engine.start("line").id
+    return [case_id, _moved_on(engine)]
+
+
+def _migrated(engine: Engine, clock: VirtualClock) -> Subject:
+    case_id, version = _with_newer(engine, clock)
+    engine.migrate_case(case_id, version, actor=ADMIN)
+    return case_id
+
+
+def _two_with_newer(engine: Engine, _clock: VirtualClock) -> Subject:
+    case_ids = [engine.start("line").id for _ in range(2)]
+    return [case_ids, _moved_on(engine)]
+
+
+def _drafted(engine: Engine, _clock: VirtualClock) -> Subject:
+    return engine.begin_draft("line", FILES, actor=ADMIN).id
+
+
+def _held(engine: Engine, clock: VirtualClock) -> Subject:
+    job_id = _with_job(engine, clock)
+    engine.hold_due_jobs(actor=ADMIN)
+    return [job_id]
 
 
 def _noted(engine: Engine, _subject: Subject) -> object:
@@ -328,6 +361,47 @@ TRIALS: Mapping[str, Trial] = {
     ),
     "sweep": Trial("sweep", _expired, lambda engine, _: engine.sweep(), ("before-tx", *WRITES), is_many=True),
     "note_tick": Trial("note_tick", _nothing, lambda engine, _: engine.note_tick("node"), PLAIN),
+    "migrate_case": Trial(
+        "migrate_case",
+        _with_newer,
+        lambda engine, move: engine.migrate_case(*move, actor=ADMIN, idempotency_key=_key(move)),
+        STEPS,
+    ),
+    "migrate_cases": Trial(
+        "migrate_cases",
+        _two_with_newer,
+        lambda engine, move: engine.migrate_cases(*move, actor=ADMIN),
+        STEPS,
+        is_many=True,
+        is_asked_again=True,
+    ),
+    "undo_migration": Trial(
+        "undo_migration", _migrated, lambda engine, case: engine.undo_migration(case, actor=ADMIN), STEPS
+    ),
+    "begin_draft": Trial(
+        "begin_draft",
+        _nothing,
+        lambda engine, _: engine.begin_draft("line", FILES, actor=ADMIN),
+        ("before-tx", *WRITES),
+    ),
+    "save_draft": Trial(
+        "save_draft",
+        _drafted,
+        lambda engine, draft: engine.save_draft(engine.draft(draft), _edited(1), actor=ADMIN),
+        PLAIN,
+    ),
+    "drop_draft": Trial(
+        "drop_draft", _drafted, lambda engine, draft: engine.drop_draft(draft, actor=ADMIN), ("before-tx", *WRITES)
+    ),
+    "hold_due_jobs": Trial(
+        "hold_due_jobs", _with_job, lambda engine, _: engine.hold_due_jobs(actor=ADMIN), ("before-tx", *WRITES)
+    ),
+    "release_jobs": Trial(
+        "release_jobs", _held, lambda engine, jobs: engine.release_jobs(jobs, actor=ADMIN), ("before-tx", *WRITES)
+    ),
+    "drop_jobs": Trial(
+        "drop_jobs", _held, lambda engine, jobs: engine.drop_jobs(jobs, actor=ADMIN), ("before-tx", *WRITES)
+    ),
     "log": Trial("log", _nothing, lambda engine, _: engine.log("noted", {"x": 1}, actor=ADMIN), ("before-tx", *WRITES)),
     "work": Trial("work", _nothing, _noted, ("before-tx", "after-step", *WRITES)),
 }
