@@ -40,6 +40,7 @@ from engine.jobs.broker import JobTimes as JobTimes
 from engine.jobs.broker import open_broker as open_broker
 from engine.jobs.outbox import JobAbandonedError as JobAbandonedError
 from engine.jobs.outbox import PermanentFailureError as PermanentFailureError
+from engine.jobs.outbox import TemporaryFailureError as TemporaryFailureError
 from engine.jobs.scheduler import Scheduler as Scheduler
 from engine.jobs.scheduler import Tick as Tick
 from engine.model import Actor as Actor

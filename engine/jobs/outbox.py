@@ -10,10 +10,10 @@ import structlog
 
 from engine import failpoints
 from engine.clock import SystemClock
-from engine.errors import EngineError
+from engine.errors import EngineError, UnavailableError
 from engine.jobs.broker import Broker, JobTimes
 from engine.jobs.due_timers import IsOver, TimerTicks, never
-from engine.jobs.pauses import pause_after
+from engine.jobs.pauses import pause_after, pause_while_away
 from engine.model import Actor, Job, RunCounts
 from engine.runtime import incident_rows
 from engine.runtime.call import JobContext, JobHandler
@@ -34,6 +34,12 @@ class PermanentFailureError(EngineError):
     """The job can never succeed: it is not tried again, and a person must look at it."""
 
     code = "permanent_failure"
+
+
+class TemporaryFailureError(EngineError):
+    """The other side cannot be reached now: the job is tried again for three days, and no attempt is counted."""
+
+    code = "temporary_failure"
 
 
 class JobAbandonedError(PermanentFailureError):
@@ -147,20 +153,29 @@ class JobCommands(TimerTicks):
 
     def _note_failure(self, job: Job, fence: int | None, error: Exception) -> None:
         """Let a failed job wait for its next attempt; after the last one it becomes an incident."""
-        attempts = max(job.attempts, 1)
-        is_last = isinstance(error, PermanentFailureError) or attempts >= self._job_attempts
         message = f"{type(error).__name__}: {error}"
-        _log.warning("job_failed", job=job.id, kind=job.kind, attempt=attempts, error=message)
+        _log.warning("job_failed", job=job.id, kind=job.kind, attempt=job.attempts, error=message)
 
         def body(tx: Transaction) -> None:
-            due_at: datetime | None = None if is_last else tx.now + pause_after(attempts, job.id)
+            due_at, attempts = self._next_attempt(job, error, tx.now)
             is_noted = outbox.postpone(
                 tx.connection, job.id, due_at=due_at, error=message, attempts=attempts, fence=fence
             )
-            if is_noted and is_last:
+            if is_noted and due_at is None:
                 self._give_incident(tx, job, error, message)
 
         self._attempts(body, None)
+
+    def _next_attempt(self, job: Job, error: Exception, now: datetime) -> tuple[datetime | None, int]:
+        """When a failed job is tried again, None for never, and how many attempts count by now."""
+        attempts = max(job.attempts, 1)
+        if isinstance(error, TemporaryFailureError | UnavailableError):
+            pause = pause_while_away(now - job.created_at, job.case_id or job.id)
+            if pause is not None:
+                return now + pause, attempts - 1
+        if isinstance(error, PermanentFailureError) or attempts >= self._job_attempts:
+            return None, attempts
+        return now + pause_after(attempts, job.id), attempts
 
     def _give_incident(self, tx: Transaction, job: Job, error: Exception, message: str) -> None:
         failed_in = error.case_id if isinstance(error, StepFailedError) else None

@@ -1,6 +1,6 @@
 """The errors of mails: one for each failure that a caller can act on."""
 
-from engine import PermanentFailureError
+from engine import PermanentFailureError, TemporaryFailureError
 
 
 class MailError(Exception):
@@ -18,8 +18,8 @@ class MailRefusedError(MailError, PermanentFailureError):
     code = "mail_refused"
 
 
-class MailDelayedError(MailError):
-    """The mail server cannot take the mail now; it is tried again."""
+class MailDelayedError(MailError, TemporaryFailureError):
+    """The mail server cannot take the mail now; it is tried again for three days."""
 
     code = "mail_delayed"
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import Actor, Engine, Job, JobContext, VirtualClock
+from engine import Actor, Engine, Job, JobContext, TemporaryFailureError, UnavailableError, VirtualClock
 from engine.clock import SystemClock
 from engine.jobs.pauses import FIRST_PAUSE, LONGEST_PAUSE, MOST_JITTER, pause_after
 from tests.engine.runtime.diagrams import ONE_TASK
@@ -38,6 +38,73 @@ def test_jobs_that_failed_together_come_back_apart() -> None:
     pauses = {pause_after(1, f"job-{number}") for number in range(500)}
     assert len(pauses) > 450
     assert max(pauses) - min(pauses) > timedelta(seconds=10)
+
+
+class MailServer:
+    """A server that is away, and then is not."""
+
+    def __init__(self) -> None:
+        self.is_away = True
+        self.tried = 0
+        self.sent: list[str] = []
+
+    def send(self, job: Job, context: JobContext) -> None:
+        self.tried += 1
+        if self.is_away:
+            raise TemporaryFailureError
+        self.sent.append(job.key)
+
+
+def test_a_mail_server_that_is_away_for_hours_loses_nothing_and_no_person_is_called(
+    engine_factory: Factory, clock: VirtualClock
+) -> None:
+    """A23: what waited is sent soon after the server is back, the mails of a case in their order."""
+    server = MailServer()
+    engine = engine_factory(jobs={"mail": server.send})
+    engine.deploy({"p.bpmn": ONE_TASK})
+    case = engine.start("one_task")
+    keys = [f"mail-{number:02}" for number in range(20)]
+    for key in keys:
+        _enqueue(engine, key, case_id=case.id)
+        clock.advance(timedelta(seconds=1))
+    for _ in range(120):
+        engine.run_due()
+        clock.advance(timedelta(minutes=1))
+    assert engine.incidents() == []
+    assert 10 * len(keys) < server.tried < 40 * len(keys), "it is asked again, and not all the time"
+    server.is_away = False
+    for _ in range(20):
+        engine.run_due()
+        clock.advance(timedelta(minutes=1))
+    assert server.sent == keys
+    assert engine.verify() == []
+
+
+def test_a_server_that_never_comes_back_is_told_to_a_person_after_three_days(
+    engine_factory: Factory, clock: VirtualClock
+) -> None:
+    server = MailServer()
+    engine = engine_factory(jobs={"mail": server.send})
+    engine.deploy({"p.bpmn": ONE_TASK})
+    case = engine.start("one_task")
+    _enqueue(engine, "a", case_id=case.id)
+    while engine.jobs(state="waiting"):
+        engine.run_due()
+        assert server.tried < 1000
+        clock.set(max(clock.now(), engine.next_due() or clock.now()))
+    assert timedelta(days=3) <= clock.now() - engine.jobs()[0].created_at < timedelta(days=3, hours=1)
+    assert [incident.kind for incident in engine.case(case.id).incidents] == ["job"]
+
+
+def test_a_database_that_went_away_under_a_job_costs_no_attempt(engine_factory: Factory) -> None:
+    def lose(job: Job, context: JobContext) -> None:
+        raise UnavailableError
+
+    engine = engine_factory(jobs={"mail": lose})
+    _enqueue(engine, "a")
+    engine.run_due()
+    (job,) = engine.jobs()
+    assert (job.state, job.attempts) == ("waiting", 0)
 
 
 class Worker:
