@@ -39,7 +39,7 @@ def process(body: str, *, process_id: str) -> str:
 
 
 def content(body: str) -> str:
-    """The elements and flows of a body."""
+    """The elements and flows of a body; associations come last, as the schema has them."""
     lines: list[str] = []
     for line in dedent(body).splitlines():
         flow, short = _FLOW.match(line), _SHORT.match(line)
@@ -51,7 +51,7 @@ def content(body: str) -> str:
             lines.append(_short(short[1], short[2], short[3] or ""))
         else:
             lines.append(_prefixed(line))
-    return "\n".join(lines)
+    return "\n".join(sorted(lines, key=lambda line: line.lstrip().startswith("<bpmn:association")))
 
 
 def _flow(source: str, target: str, condition: str | None) -> str:

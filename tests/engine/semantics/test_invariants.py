@@ -99,9 +99,8 @@ class Maker:
             return f'<bpmn:{NESTED[kind]} id="{name}">{inside}{content(loop)}</bpmn:{NESTED[kind]}>'
         if kind == "script":
             return (
-                f'<scriptTask id="{name}" utlysa:resultVariable="x">{loop}<script>if x = null then 1 else x + '
-                f"1</script>"
-                "</scriptTask>"
+                f'<scriptTask id="{name}" scriptFormat="feel" utlysa:resultVariable="x">{loop}'
+                "<script>if x = null then 1 else x + 1</script></scriptTask>"
             )
         operation = f' utlysa:operation="{self.draw(st.sampled_from(["fine", "fails"]))}"' if kind == "service" else ""
         return f'<{kind}Task id="{name}"{operation}>{loop}</{kind}Task>'
