@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from engine.interpreter.errors import BudgetExceededError, NoPathError
 from tests.engine.semantics.bench import bench
-from tests.engine.semantics.drawing import diagram
+from tests.engine.semantics.drawing import content, diagram
 from tests.engine.semantics.reference import Edge, Reference
 
 
@@ -20,12 +20,21 @@ class Drawing:
     kinds: dict[str, str] = field(default_factory=lambda: {"s": "start", "e": "end"})
     edges: list[Edge] = field(default_factory=list)
     hosts: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    inside: dict[str, str] = field(default_factory=dict)
+    """The sub-process in which a node, or another sub-process, lies."""
 
-    def add(self, kind: str) -> str:
+    def add(self, kind: str, *, inside: str = "") -> str:
         """A new node."""
         node = f"{kind}{len(self.kinds)}"
         self.kinds[node] = kind
+        self.inside[node] = inside
         return node
+
+    def wrap(self, inside: str) -> str:
+        """A new sub-process; the reference knows nothing of it, for it changes nothing."""
+        name = f"sub{len(self.inside)}"
+        self.inside[name] = inside
+        return name
 
     def connect(self, source: str, target: str, *, is_true: bool | None = True) -> None:
         """A new flow; between two nodes there is at most one."""
@@ -41,8 +50,16 @@ class Drawing:
 
     def xml(self) -> bytes:
         """The diagram as BPMN."""
-        lines = []
+        catalogue = "".join(f'<message id="m_{node}" name="{node}"/>' for node in self.hosts)
+        return diagram(self._body(""), catalogue=catalogue)
+
+    def _body(self, scope: str) -> str:
+        """What lies directly in a sub-process, or in the process."""
+        names = [name for name, place in self.inside.items() if place == scope and name not in self.kinds]
+        lines = [f'<bpmn:subProcess id="{name}">{self._content(name)}</bpmn:subProcess>' for name in names]
         for node, kind in self.kinds.items():
+            if self.inside.get(node, "") != scope:
+                continue
             if kind == "term":
                 lines.append(f'<endEvent id="{node}"><terminateEventDefinition/></endEvent>')
                 continue
@@ -53,39 +70,63 @@ class Drawing:
                     f'<messageEventDefinition messageRef="m_{node}"/></boundaryEvent>'
                 )
                 continue
-            default = next((edge.id for edge in self.edges if edge.source == node and edge.is_true is None), None)
+            other = next(
+                (self._ends(edge) for edge in self.edges if edge.source == node and edge.is_true is None), None
+            )
+            default = f"{other[0]}_to_{other[1]}" if other else None
             lines.append(f"{kind} {node}" + (f' default="{default}"' if default else ""))
         for edge in self.edges:
+            ends = self._ends(edge)
+            if self.inside.get(ends[0], "") != scope:
+                continue
             is_gateway = self.kinds[edge.source] in {"xor", "or"} and edge.is_true is not None
             condition = f" [{str(edge.is_true).lower()}]" if is_gateway else ""
-            lines.append(f"{edge.source} -> {edge.target}{condition}")
-        catalogue = "".join(f'<message id="m_{node}" name="{node}"/>' for node in self.hosts)
-        return diagram("\n".join(lines), catalogue=catalogue)
+            lines.append(f"{ends[0]} -> {ends[1]}{condition}")
+        return "\n".join(lines)
+
+    def _content(self, scope: str) -> str:
+        return content(self._body(scope)).replace("\n", " ")
+
+    def _ends(self, edge: Edge) -> tuple[str, str]:
+        """The two ends as they are drawn: of a flow into or out of sub-processes, the outermost of these."""
+        source, target = self._around(edge.source), self._around(edge.target)
+        shared = next(place for place in source[1:] if place in target[1:])
+        return source[source.index(shared) - 1], target[target.index(shared) - 1]
+
+    def _around(self, name: str) -> list[str]:
+        """A node, the sub-processes around it from the inside out, and the process."""
+        found = [name]
+        while found[-1]:
+            found.append(self.inside.get(found[-1], ""))
+        return found
 
 
 @st.composite
 def block_structured(draw: st.DrawFn) -> Drawing:
-    """Sequences, splits with their joins, and tasks, nested."""
+    """Sequences, splits with their joins, sub-processes and tasks, nested."""
     drawing = Drawing()
 
-    def block(depth: int) -> tuple[str, str]:
-        kind = draw(st.sampled_from(["user", "user", "sequence", "xor", "and", "or"] if depth < 3 else ["user"]))
+    def block(depth: int, inside: str) -> tuple[str, str]:
+        kinds = ["user", "user", "sequence", "sub", "xor", "and", "or"] if depth < 4 else ["user"]
+        kind = draw(st.sampled_from(kinds))
         if kind == "user":
-            node = drawing.add("user")
+            node = drawing.add("user", inside=inside)
             return node, node
+        if kind == "sub":
+            return block(depth + 1, drawing.wrap(inside))
         if kind == "sequence":
-            first, second = block(depth + 1), block(depth + 1)
+            first, second = block(depth + 1, inside), block(depth + 1, inside)
             drawing.connect(first[1], second[0])
             return first[0], second[1]
-        split, join = drawing.add(kind), drawing.add(kind)
+        split, join = drawing.add(kind, inside=inside), drawing.add(kind, inside=inside)
         for index in range(draw(st.integers(2, 3))):
-            begin, end = block(depth + 1)
+            begin, end = block(depth + 1, inside)
             is_true = None if index == 0 and kind != "and" else draw(st.booleans()) if kind != "and" else True
             drawing.connect(split, begin, is_true=is_true)
             drawing.connect(end, join)
         return split, join
 
-    begin, end = block(0)
+    begin, end = block(0, "")
     drawing.connect("s", begin)
     drawing.connect(end, "e")
     return drawing
