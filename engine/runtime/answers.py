@@ -56,7 +56,8 @@ def case_value(connection: Connection, record: CaseRecord, definition: Definitio
         ended_at=record.ended_at,
         variables=case_variables(record.state),
         incidents=open_incidents(connection, record.id) if record.open_incidents else (),
-        revision=record.revision,
+        # Within a command: the one that the case gets when it is written.
+        revision=record.revision + record.is_changed,
     )
 
 

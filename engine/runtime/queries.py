@@ -174,12 +174,12 @@ class Queries(DraftCommands):
             completed_by=completed_by,
             completed_since=completed_since,
         )
-        with self._reading() as connection:
+        with self._asking() if after is None else self._reading() as connection:
             return inbox.listed(connection, wanted, limit=limit, offset=offset, after=after)
 
     def count_tasks(self, *, at_most: int | None = None, **filters: Any) -> int:
         """How many tasks `tasks` would find with the same filters, without a limit; `at_most` bounds the counting."""
-        with self._reading() as connection:
+        with self._asking() as connection:
             return inbox.count(connection, TaskFilter(**filters), at_most=at_most)
 
     def task(self, task_id: str, *, actor: Actor | None = None) -> UserTask:
