@@ -31,7 +31,7 @@ def test_the_schema_is_read() -> None:
     assert len(REFERENCES) > 100
 
 
-@pytest.mark.parametrize(("holder", "kind", "name"), REFERENCES, ids=lambda value: str(value))
+@pytest.mark.parametrize(("holder", "kind", "name"), REFERENCES, ids=str)
 def test_each_reference_of_the_schema_is_judged(holder: str, kind: str, name: str) -> None:
     if name in ELSEWHERE and holder not in ("tError", "tEscalation", "tSignal"):
         return
