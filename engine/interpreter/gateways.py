@@ -40,10 +40,14 @@ def pass_complex(execution: Execution, token: Token, node: Node) -> None:
 
 
 def wait_for_first(execution: Execution, token: Token, node: Node) -> None:
-    """Listen for all events that follow; the first that happens decides."""
+    """Listen for all events that follow; the first that happens decides, but a parallel gateway waits for all."""
     execution.record("element_entered", node, token.scope)
-    token.waits = "gateway"
     process = execution.process(token.scope)
+    if node.event_gateway_type == "Parallel":
+        execution.record("element_completed", node, token.scope)
+        execution.leave(token, process.flows_out(node))
+        return
+    token.waits = "gateway"
     for flow in process.flows_out(node):
         target = process.nodes[flow.target]
         arm(execution, target, role="gateway", holder=token.id, scope_id=token.scope, token=token)

@@ -91,6 +91,14 @@ def test_a_parallel_instantiating_gateway_waits_for_the_others_in_the_same_case(
     assert case.status == "completed"
 
 
+def test_a_parallel_instantiating_gateway_that_is_started_by_hand_waits_for_all_its_events() -> None:
+    case = bench(gateway_start("Parallel")).start()
+    assert sorted(waiting.name for waiting in case.subscriptions.values()) == ["M", "M2"]
+    assert case.message("M").status == "active"
+    assert case.message("M2").completed == ["g", "c1", "a", "c2", "b"]
+    assert case.status == "completed"
+
+
 # --- catching -------------------------------------------------------------------------------------------------------
 
 
