@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from engine import Engine
 from web.services import Absent
@@ -26,6 +26,11 @@ class StoredAccounts:
         with self.engine.reading() as session:
             found = parties.account(session, account_id)
         return None if found is None or found.is_disabled else found
+
+    def account_of_token(self, secret: str, *, at: datetime) -> Account | None:
+        """The account that a token stands for, while both may be used."""
+        with self.engine.reading() as session:
+            return parties.account_of_token(session, secret, at=at)
 
     def absent_accounts(self, account_id: str, *, on: date) -> Sequence[Absent]:
         """For whom the account may stand in on that day."""

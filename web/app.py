@@ -11,6 +11,7 @@ from web.i18n import init_languages
 from web.policy import enforce
 from web.security import protect
 from web.services import Services
+from web.tokens import init_tokens
 
 
 def create_app(
@@ -21,6 +22,7 @@ def create_app(
     app.extensions["utlysa"] = services
     app.config.update(config or {})
     protect(app, services.settings)
+    init_tokens(app)
     enforce(app)
     handle_errors(app)
     init_languages(app)

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from web.services import WebSettings
 from web.sessions import current_account
+from web.tokens import is_vouched_for
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -69,7 +70,7 @@ def protect(app: Flask, settings: WebSettings) -> None:
 
 def _check_forgery() -> None:
     """A request that a bearer token vouches for carries no cookie that could be misused; every other one is checked."""
-    if not request.headers.get("Authorization", "").startswith("Bearer "):
+    if not is_vouched_for():
         csrf.protect()
 
 

@@ -41,6 +41,9 @@ class Accounts(Protocol):
     def account(self, account_id: str) -> Account | None:
         """The account while it may be used; None once it is disabled."""
 
+    def account_of_token(self, secret: str, *, at: datetime) -> Account | None:
+        """The account that a token of the REST API stands for, while both may be used."""
+
     def absent_accounts(self, account_id: str, *, on: date) -> Sequence[Absent]:
         """For whom the account may stand in on that day."""
 

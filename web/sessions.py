@@ -28,8 +28,9 @@ def end_session() -> None:
 
 
 def sign_in_for_request(account: Account) -> None:
-    """Let an account act in this request alone: what a token of the REST API does."""
+    """Let an account act in this request alone, in its own name: what a token of the REST API does."""
     g.account = account
+    g.absent = None
 
 
 def forget_reader() -> None:

@@ -24,6 +24,7 @@ _AREAS: Final[Mapping[str, str]] = {
     "simulate": "simulating",
     "play": "play",
     "user": "accounts",
+    "token": "accounts",
     "backup": "backups",
     "restore": "backups",
     "outbox": "outbox",

@@ -12,6 +12,7 @@ from workflows.parties.errors import InvalidPeriodError as InvalidPeriodError
 from workflows.parties.errors import PartyError as PartyError
 from workflows.parties.errors import UnknownAccountError as UnknownAccountError
 from workflows.parties.errors import UnknownOrganisationError as UnknownOrganisationError
+from workflows.parties.errors import UnknownTokenError as UnknownTokenError
 from workflows.parties.errors import WeakPasswordError as WeakPasswordError
 from workflows.parties.model import Account as Account
 from workflows.parties.model import Organisation as Organisation
@@ -29,3 +30,8 @@ from workflows.parties.substitutes import add_substitute as add_substitute
 from workflows.parties.substitutes import may_stand_in_for as may_stand_in_for
 from workflows.parties.substitutes import remove_substitute as remove_substitute
 from workflows.parties.substitutes import substitutes_of as substitutes_of
+from workflows.parties.tokens import AccessToken as AccessToken
+from workflows.parties.tokens import account_of_token as account_of_token
+from workflows.parties.tokens import create_token as create_token
+from workflows.parties.tokens import revoke_token as revoke_token
+from workflows.parties.tokens import tokens as tokens

@@ -38,3 +38,9 @@ class InvalidPeriodError(PartyError):
     """The period ends before it begins."""
 
     code = "invalid_period"
+
+
+class UnknownTokenError(PartyError):
+    """There is no token with that id."""
+
+    code = "unknown_token"

@@ -40,3 +40,28 @@ def test_disabling_no_account_says_so_in_one_line(run: Run, folder: Path) -> Non
     outcome = run("user", "disable", "nobody")
     assert outcome.status == 1
     assert outcome.err == "utlysa: There is no account nobody\n"
+
+
+def test_a_token_is_created_listed_and_revoked(run: Run, folder: Path) -> None:
+    created = run("token", "create", "--user", "handlaggare.1", "--name", "rapport", "--days", "10")
+    assert created.status == 0
+    assert created.out.startswith("utlysa_")
+    assert created.out.count("\n") == 1, "the secret alone, for a program"
+    token_id = created.err.split()[1]
+    listed = run("token", "list").out
+    assert f"{token_id}\thandlaggare.1\tuntil " in listed
+    assert "rapport" in listed
+    assert created.out.strip() not in listed
+    assert run("token", "revoke", token_id).status == 0
+    assert "(revoked)" in run("token", "list", "--user", "handlaggare.1").out
+
+
+def test_a_token_for_nobody_or_of_no_days_is_refused(run: Run, folder: Path) -> None:
+    for arguments in (
+        ["create", "--user", "nobody.1"],
+        ["create", "--user", "handlaggare.1", "--days", "0"],
+        ["revoke", "x"],
+    ):
+        refused = run("token", *arguments)
+        assert (refused.status, refused.out) == (1, "")
+        assert refused.err.count("\n") == 1
