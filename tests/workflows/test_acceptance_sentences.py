@@ -181,6 +181,12 @@ def test_r30_the_regional_bonus_is_never_added(aid_date: date, has_investment: b
     assert aid(aid_date=aid_date, has_investment=has_investment, max_intensity=65)["ceiling"] == 50
 
 
+def test_r31_de_minimis_aid_needs_the_declaration_of_earlier_aid() -> None:
+    assert obstacles(legal_basis="DE_MINIMIS", de_minimis_complete=False) == ["no_de_minimis_declaration"]
+    assert obstacles(legal_basis="DE_MINIMIS", de_minimis_complete=True) == []
+    assert obstacles(legal_basis="SFS2022_1468_12", de_minimis_complete=False) == []
+
+
 def test_r33_without_consent_to_publication_nothing_is_granted() -> None:
     assert obstacles(publication_consent=False) == ["no_publication_consent"]
     assert obstacles(publication_consent=True) == []

@@ -36,6 +36,7 @@ def variables_of(data: Mapping[str, Any], call: FundingCall, *, received_at: Any
         "intensity": figures.intensity,
         "has_investment": any(row["type"] == "investment" and row["amount_sek"] for row in rows_of(data, "costs")),
         "de_minimis": [dict(row) for row in rows_of(data, "de_minimis")],
+        "de_minimis_complete": data.get("de_minimis_complete") is True,
         "not_started": data["not_started"] == "yes" and data["start_date"] >= local_day(received_at),
         **{name: data[name] == "yes" for name in _YES_OR_NO},
         **terms_of(call),
