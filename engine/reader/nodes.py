@@ -41,7 +41,9 @@ def read_lanes(holder: etree._Element, contents: Contents, *, parent: str | None
             lane_id = element.get("id") or name
             line = xml.line_of(element)
             english = xml.english_name(element)
-            contents.lanes.append(Lane(lane_id, name, own or name, line, parent, nodes, own is not None, english))
+            # An empty role of its own says that the lane is anyone's, whatever it is called.
+            role = name if own is None else own
+            contents.lanes.append(Lane(lane_id, name, role, line, parent, nodes, bool(own), english))
             read_lanes(element, contents, parent=lane_id)
 
 

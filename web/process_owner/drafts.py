@@ -336,6 +336,6 @@ def _step(
         durations={one.name: duration_of(one.answer.get("time", "")) for one in questions},
         roles=[(role["value"], role["label"]) for role in role_choices()],
         forms=[(form, form) for form in forms] if kind == "task" else [],
-        states={"selected": [one.question.element_id for one in questions]},
+        states={"changed": [one.question.element_id for one in questions]},
         errors=errors or [],
     )

@@ -144,6 +144,10 @@ _SHAPES: Mapping[str, Code] = {
         "The file has no picture: the steps were drawn from left to right.",
     ),
     "assumed_role": _assumed("Banan ”{name}” är rollen {role}.", 'The lane "{name}" is the role {role}.'),
+    "assumed_anyone": _assumed(
+        "Banan ”{name}” är ingen roll här: vem som helst gör dess steg. Välj en roll för att ändra det.",
+        'The lane "{name}" is no role here: anyone does its steps. Choose a role to change that.',
+    ),
     "assumed_step": _assumed(
         "”{name}” ({kind}) är inget som kan köras: en person gör det.",
         '"{name}" ({kind}) is nothing that can be executed: a person does it.',

@@ -83,20 +83,31 @@ class _Ways:
 
     leaving: Mapping[str | None, list[etree._Element]]
     labels: Mapping[str | None, str]
-    names: Mapping[str | None, str]
+    targets: Mapping[str | None, str]
 
     @classmethod
     def of(cls, drawing: Drawing) -> "_Ways":
         """All ways of the drawing."""
         leaving: dict[str | None, list[etree._Element]] = {}
-        names = {node.get("id"): node.get("name") for node in drawing.nodes()}
+        nodes = {node.get("id"): node for node in drawing.nodes()}
+        names = {key: _shown_name(node) for key, node in nodes.items()}
         labels: dict[str | None, str] = {}
+        targets: dict[str | None, str] = {}
         for flow in drawing.elements("sequenceFlow"):
-            target = xml.reference(flow.get("targetRef"))
+            target = xml.reference(flow.get("targetRef")) or ""
+            while target in drawing.added:  # What was put in before a step is no step of the drawing.
+                target = drawing.added[target]
             leaving.setdefault(xml.reference(flow.get("sourceRef")), []).append(flow)
             label = " ".join((flow.get("name") or names.get(target) or flow.get("id") or "").split())
             labels[flow.get("id")] = label[:_LONGEST_LABEL]
-        return cls(leaving, labels, {key: name or key or "" for key, name in names.items()})
+            targets[flow.get("id")] = names.get(target) or target
+        return cls(leaving, labels, targets)
+
+
+def _shown_name(node: etree._Element) -> str:
+    """What a step is called on a button; an end without a name ends."""
+    name = " ".join((node.get("name") or "").split())
+    return name or ("Avsluta" if xml.tag(node) == "endEvent" else "")
 
 
 def ask_for_choices(drawing: Drawing) -> None:
@@ -124,7 +135,7 @@ def _question(node: etree._Element, flows: list[etree._Element], ways: _Ways) ->
         Branch(
             flow.get("id") or "",
             ways.labels[flow.get("id")],
-            ways.names.get(xml.reference(flow.get("targetRef")), ""),
+            ways.targets[flow.get("id")],
             "".join(xml.text_of(condition) for condition in children(flow, "conditionExpression")),
         )
         for flow in flows

@@ -109,7 +109,7 @@ def drop_empty_processes(drawing: Drawing) -> None:
 
 
 def ask_who(drawing: Drawing, role_names: Mapping[str, str]) -> None:
-    """Lanes stand for roles: by their code, or by the name of a role; whoever they name else is asked for."""
+    """Lanes stand for roles: by their code, or by the name of a role; the steps of other lanes are anyone's."""
     for lane in drawing.elements("lane"):
         if not any(xml.tag(part) == "flowNodeRef" for part in lane):
             continue
@@ -118,6 +118,9 @@ def ask_who(drawing: Drawing, role_names: Mapping[str, str]) -> None:
         if lane.get(own("role")) is None and role is not None:
             lane.set(own("role"), role)
             drawing.assume("assumed_role", lane, role=role)
+        elif lane.get(own("role")) is None and role_names:
+            lane.set(own("role"), "")
+            drawing.assume("assumed_anyone", lane)
         drawing.ask(Question("role", lane.get("id") or "", written, written=lane.get(own("role")) or ""))
     for step in drawing.elements(*_DONE_BY_PERSONS):
         drawing.ask(Question("task", step.get("id") or "", name_of(step), written=xml.tag(step)))

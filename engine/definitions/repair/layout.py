@@ -158,7 +158,8 @@ def _draw(drawing: Drawing, plane: etree._Element, picture: _Picture) -> None:
         add_shape(plane, name, box, **({"isExpanded": "true"} if name in picture.expanded else {}))
         if is_open and name in pools:
             plane[-1].set("isHorizontal", "true")
+    steps = [box for name, box in picture.boxes.items() if name not in picture.expanded and name not in pools]
     for flow in drawing.elements("sequenceFlow", "messageFlow"):
         ends = [picture.boxes.get(xml.reference(flow.get(end)) or "") for end in ("sourceRef", "targetRef")]
         if ends[0] is not None and ends[1] is not None:
-            add_edge(plane, flow.get("id") or "", way(ends[0], ends[1]))
+            add_edge(plane, flow.get("id") or "", way(ends[0], ends[1], [box for box in steps if box not in ends]))

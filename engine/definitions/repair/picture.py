@@ -1,5 +1,7 @@
 """The drawing's picture: bounds that can be shown, and shapes for what was put in."""
 
+from collections.abc import Iterable
+
 from lxml import etree
 
 from engine.definitions.repair.drawing import Drawing
@@ -17,7 +19,7 @@ from engine.definitions.repair.positions import (
 )
 from engine.reader import xml
 
-_ABOVE = 40.0
+_ABOVE, _BELOW = 40.0, 24.0
 TASK, EVENT, GATEWAY = (100.0, 80.0), (36.0, 36.0), (50.0, 50.0)
 _NAMESPACES = {"bpmndi": xml.BPMNDI, "dc": BOUNDS[1:].partition("}")[0], "di": WAYPOINT[1:].partition("}")[0]}
 
@@ -116,8 +118,7 @@ def draw_added(drawing: Drawing) -> None:
         if beside is not None and element is not None:
             width, height = size_of(xml.tag(element))
             x, y = beside.center[0] - width / 2, beside.y - _ABOVE - height
-            while any(other.around((x + width / 2, y + height / 2)) for other in drawn.values() if other.width <= 200):
-                x += 20
+            while any(Box(x, y, width, height).touches(other) for other in drawn.values() if not other.is_wide):
                 y -= 20
             drawn[new_id] = Box(x, y, width, height)
             add_shape(plane, new_id, drawn[new_id])
@@ -135,9 +136,14 @@ def _draw_flows(drawing: Drawing, plane: etree._Element, drawn: dict[str, Box]) 
             add_edge(plane, flow.get("id") or "", way(drawn[source], drawn[target]))
 
 
-def way(source: Box, target: Box) -> list[tuple[float, float]]:
-    """A line from one box to another, with a bend where they are not level."""
+def way(source: Box, target: Box, others: Iterable[Box] = ()) -> list[tuple[float, float]]:
+    """A line from one box to another, with a bend where they are not level, and below what lies between."""
     (sx, sy), (tx, ty) = source.center, target.center
+    left, right = sorted((sx, tx))
+    between = [box for box in others if left < box.center[0] < right and box.y < sy < box.y + box.height]
+    if abs(sy - ty) < 1 and (between or tx < sx):
+        low = max(box.y + box.height for box in (*between, source, target)) + _BELOW
+        return [(sx, source.y + source.height), (sx, low), (tx, low), (tx, target.y + target.height)]
     if abs(sy - ty) < 1:
         return [(source.x + source.width, sy), (target.x, ty)]
     if source.x + source.width <= target.x:

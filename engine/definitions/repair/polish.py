@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from lxml import etree
 
-from engine.definitions.repair.drawing import FLOW_NODES, Drawing, children, remove, scope_of
+from engine.definitions.repair.drawing import FLOW_NODES, Drawing, children, own, remove, scope_of
 from engine.definitions.repair.positions import EDGE, SHAPE
 from engine.model import Problem
 from engine.reader import xml
 
 _MOST_ROUNDS = 4
 _DATA = ("ioSpecification", "dataInputAssociation", "dataOutputAssociation", "ioBinding")
+_PERFORMERS = ("resourceRole", "performer", "humanPerformer", "potentialOwner")
 _NAMESPACE = "urn:utlysa:import"
 # The order of the schema within a process or sub-process; flow elements have none among them.
 _GROUPS = (
@@ -49,21 +50,26 @@ def _drop_slips(drawing: Drawing) -> None:
     root = drawing.root
     if not root.get("targetNamespace"):
         root.set("targetNamespace", _NAMESPACE)
-    for element in list(root.iter()):
-        kind = xml.tag(element)
-        if kind == "import":
-            remove(element)
-        elif kind in FLOW_NODES:
-            element.attrib.pop(xml.XSI_TYPE, "")
-            _drop_attributes(element)
-        elif kind == "sequenceFlow":
-            element.attrib.pop("isImmediate", "")
-            for end in ("sourceRef", "targetRef"):
-                element.set(end, xml.reference(element.get(end)) or "")
+    for imported in drawing.elements("import"):
+        remove(imported)
+    for node in drawing.nodes():
+        node.attrib.pop(xml.XSI_TYPE, "")
+        _drop_attributes(node)
+    for edge in root.iter(EDGE):
+        edge.attrib.pop("sourceElement", "")
+        edge.attrib.pop("targetElement", "")
+    for flow in drawing.elements("sequenceFlow"):
+        _mend_flow(flow)
     _drop_second_lanes(drawing)
     for scope in drawing.scopes():
         _put_in_order(scope)
     _drop_dangling(root)
+
+
+def _mend_flow(flow: etree._Element) -> None:
+    flow.attrib.pop("isImmediate", "")
+    for end in ("sourceRef", "targetRef"):
+        flow.set(end, xml.reference(flow.get(end)) or "")
 
 
 def _drop_second_lanes(drawing: Drawing) -> None:
@@ -146,6 +152,19 @@ def _drop_data(_drawing: Drawing, element: etree._Element) -> None:
         remove(part)
 
 
+def _drop_operation(_drawing: Drawing, element: etree._Element) -> None:
+    element.attrib.pop("operationRef", "")
+
+
+def _drop_performers(drawing: Drawing, element: etree._Element) -> None:
+    """Whoever nobody here is does nothing: the step is anyone's, or its lane's."""
+    for part in children(element, *_PERFORMERS):
+        remove(part)
+    for name in ("role", "escalateTo"):
+        element.attrib.pop(own(name), "")
+    drawing.assume("ignored_details", element)
+
+
 def _drop_collection(_drawing: Drawing, element: etree._Element) -> None:
     element.attrib.pop("isCollection", "")
     element.attrib.pop("itemSubjectRef", "")
@@ -155,5 +174,7 @@ _FIXES: Mapping[str, Callable[[Drawing, "etree._Element"], None]] = {
     **dict.fromkeys(("call_data_differ", "task_data_wrong"), _drop_data),
     **dict.fromkeys(("event_without_outgoing", "boundary_without_flow", "gateway_without_flows"), _end_after),
     "node_unreachable": _drop_node,
+    "message_differs_from_operation": _drop_operation,
+    "role_unknown": _drop_performers,
     "data_collection_differs": _drop_collection,
 }

@@ -12,6 +12,7 @@ from engine.reader import xml
 
 _NUMBER = re.compile(r"\s*([-+]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?)\s*(?:px|pt)?\s*")
 _FARTHEST = 1_000_000.0
+_WIDEST_STEP = 200.0
 SHAPE, EDGE = f"{{{xml.BPMNDI}}}BPMNShape", f"{{{xml.BPMNDI}}}BPMNEdge"
 PLANE, DIAGRAM = f"{{{xml.BPMNDI}}}BPMNPlane", f"{{{xml.BPMNDI}}}BPMNDiagram"
 BOUNDS, WAYPOINT = f"{{{DC}}}Bounds", f"{{{DI}}}waypoint"
@@ -30,6 +31,16 @@ class Box:
     def center(self) -> tuple[float, float]:
         """The middle."""
         return self.x + self.width / 2, self.y + self.height / 2
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it holds others: a pool, a lane or an open sub-process."""
+        return self.width > _WIDEST_STEP
+
+    def touches(self, other: "Box") -> bool:
+        """Whether the two lie on one another."""
+        across = self.x < other.x + other.width and other.x < self.x + self.width
+        return across and self.y < other.y + other.height and other.y < self.y + self.height
 
     def around(self, point: tuple[float, float], *, slack: float = 0) -> bool:
         """Whether a point lies in it, or as near to it as the slack."""

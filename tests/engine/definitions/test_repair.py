@@ -7,9 +7,9 @@ import pytest
 from lxml import etree
 
 from engine.definitions import Prepared, prepare
+from engine.definitions.repair.answers_file import ANSWERS_FILE, write_answers
 from engine.definitions.repair.juel import as_feel
 from engine.definitions.repair.positions import boxes
-from engine.definitions.repair.answers_file import ANSWERS_FILE, write_answers
 from engine.forms import Form
 from engine.reader import MultiInstance, Node
 from tests.engine.definitions.drawing import CATALOGUE, chain, diagram
@@ -188,6 +188,9 @@ def test_lanes_are_roles_by_code_or_name_or_answer() -> None:
     files = {"p.bpmn": diagram(lanes), ANSWERS_FILE: write_answers({"three": {"role": "director"}})}
     prepared = prepare(files, catalogue=named, repair=True)
     assert [node(prepared, name).task.role for name in "abc"] == ["officer", "director", "director"]
+    unanswered = prepare({"p.bpmn": diagram(lanes)}, catalogue=named, repair=True)
+    assert node(unanswered, "c").task.role is None
+    assert "assumed_anyone" in codes(unanswered, "assumed")
     assert prepared.repaired is not None
     asked = {one.element_id: one.written for one in prepared.repaired.questions if one.kind == "role"}
     assert asked == {"one": "officer", "two": "director", "three": ""}
@@ -274,3 +277,12 @@ def test_the_reference_models_are_deployed_and_run_to_an_end(path: Path) -> None
         case = run_to_the_end(engine, definition.key)
         assert (case.status, case.incidents) == ("completed", ()), definition.key
         assert engine.definition_files(definition.key)[path.name] == path.read_bytes()
+
+
+@pytest.mark.parametrize("path", sorted(MODELS.glob("*.bpmn")), ids=lambda path: path.name)
+def test_the_copy_of_a_reference_model_is_deployed_like_any_other_diagram(path: Path) -> None:
+    prepared = imported(path.read_bytes())
+    assert prepared.executable is not None
+    assert prepared.repaired is not None
+    copy = prepare({"copy.bpmn": prepared.executable, **prepared.repaired.files}, catalogue=CATALOGUE)
+    assert [problem for problem in copy.problems if problem.severity == "error"] == []
