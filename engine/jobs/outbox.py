@@ -13,7 +13,7 @@ from engine.clock import SystemClock
 from engine.errors import EngineError, UnavailableError
 from engine.jobs.broker import Broker, JobTimes
 from engine.jobs.due_timers import IsOver, TimerTicks, never
-from engine.jobs.pauses import pause_after, pause_while_away
+from engine.jobs.pauses import DATABASE_PAUSE, pause_after, pause_while_away
 from engine.model import Actor, Job, RunCounts
 from engine.runtime import incident_rows
 from engine.runtime.call import JobContext, JobHandler
@@ -172,7 +172,8 @@ class JobCommands(TimerTicks):
         if isinstance(error, TemporaryFailureError | UnavailableError):
             pause = pause_while_away(now - job.created_at, job.case_id or job.id)
             if pause is not None:
-                return now + pause, attempts - 1
+                # Who can note this has the database back already.
+                return now + (DATABASE_PAUSE if isinstance(error, UnavailableError) else pause), attempts - 1
         if isinstance(error, PermanentFailureError) or attempts >= self._job_attempts:
             return None, attempts
         return now + pause_after(attempts, job.id), attempts

@@ -8,6 +8,7 @@ FIRST_PAUSE: Final = timedelta(minutes=1)
 LONGEST_PAUSE: Final = timedelta(hours=6)
 MOST_JITTER: Final = 0.25
 PATIENCE: Final = timedelta(days=3)
+DATABASE_PAUSE: Final = timedelta(seconds=5)
 _GROWTH: Final = 4
 # How long a job whose other side is away has waited, and how soon it then asks again.
 _WHILE_AWAY: Final = (

@@ -105,6 +105,7 @@ def test_a_database_that_went_away_under_a_job_costs_no_attempt(engine_factory: 
     engine.run_due()
     (job,) = engine.jobs()
     assert (job.state, job.attempts) == ("waiting", 0)
+    assert job.due_at - engine.now() == timedelta(seconds=5)
 
 
 class Worker:
