@@ -127,6 +127,10 @@ DATA: Mapping[str, Code] = {
     "data_collection_differs": error(
         "isCollection är inte som i ”{target}”. Skriv samma.", 'isCollection is not as in "{target}". Write the same.'
     ),
+    "data_reference_empty": error(
+        "”{name}” säger inte vilket dataobjekt det står för. Ange dataObjectRef.",
+        '"{name}" does not say which data object it stands for. Give dataObjectRef.',
+    ),
     "data_reference_with_item": error(
         "En referens till ett dataobjekt har ingen egen itemSubjectRef. Skriv den på dataobjektet.",
         "A reference to a data object has no itemSubjectRef of its own. Write it on the data object.",

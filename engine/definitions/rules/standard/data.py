@@ -130,6 +130,8 @@ def _collection(tree: Tree, element: etree._Element) -> Iterator[Breach]:
 
 
 def _object_reference(tree: Tree, element: etree._Element) -> Iterator[Breach]:
+    if not element.get("dataObjectRef"):
+        yield Breach("data_reference_empty", element)
     if element.get("itemSubjectRef"):
         yield Breach("data_reference_with_item", element)
     target = tree.refer(element, "dataObjectRef")

@@ -186,6 +186,7 @@ CASES = (
         'dataObjectRef="paper"',
         'dataObjectRef="paper" itemSubjectRef="thing"',
     ),
+    Case("reference of nothing", "data_reference_empty", _MOVED, ' dataObjectRef="paper"', ""),
     Case("reference to nothing", "reference_dangling", _MOVED, 'dataObjectRef="paper"', 'dataObjectRef="papers"'),
     Case("reference to a store", "reference_kind_wrong", _MOVED, 'dataObjectRef="paper"', 'dataObjectRef="archive"'),
     Case(
