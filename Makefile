@@ -46,7 +46,7 @@ fmt: .venv/.tests ## Format and mend what can be mended by a tool
 	$(BIN)/ruff format .
 
 # Long runs whose figures stand in the page as well; each prints JSON last. `make bench PROGRAMS=` leaves them out.
-PROGRAMS ?= --program "Ten thousand completions while workers are killed=$(BIN)/python -m tests.journeys.kill_run --completions 10000 --kills 200 --json" \
+PROGRAMS ?= --program "Ten thousand completions while workers are killed=$(BIN)/python -m tests.journeys.kill_run --completions 10000 --kills 200" \
 	--program "Two thousand cases over a cluster that breaks=$(BIN)/python -m tests.journeys.cluster_run --cases 2000 --json" \
 	--program "FEEL beside another package and plain Python=$(BIN)/python -m tests.engine.feel.peer_run" \
 	--program "Ten minutes of changed expressions and models=$(BIN)/python -m tests.engine.feel.fuzz_run --minutes 10"
