@@ -449,9 +449,3 @@ def _check_joined_once(engine: Engine, case_id: str) -> None:
     created = [event for event in engine.history(case_id) if event.type == "task_created"]
     assert [event.element_id for event in created].count("after") == 1
     assert engine.verify() == []
-
-
-def test_a_thread_is_held_in_tests_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("UTLYSA_TEST", "0")
-    with pytest.raises(RuntimeError, match="UTLYSA_TEST=1"), FAILPOINTS.hold("before-tx"):
-        pass
