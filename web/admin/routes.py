@@ -4,4 +4,5 @@ from web.admin import accounts as accounts
 from web.admin import incidents as incidents
 from web.admin import log as log
 from web.admin import overview as overview
+from web.admin import tokens as tokens
 from web.admin.blueprint import blueprint as blueprint
