@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Text, and_, bindparam, select
+from sqlalchemy import Connection, Row, Text, bindparam, literal_column, select
 
 from engine.access import TaskRight
 from engine.errors import NotFoundError
 from engine.model import UserTask
+from engine.store.aggregates import distinct_list
 from engine.store.tables import cases, exclusions, idempotency, tasks
 
 UNDATED = datetime(9999, 1, 1, tzinfo=UTC)
@@ -18,27 +19,30 @@ _BY_ID = tasks.c.id == bindparam("task_id")
 _ROW = select(tasks).where(_BY_ID)
 _EARLIER = tasks.alias("earlier")
 
-# One statement: the task, once for each account that is excluded from its case and each that did the step which
-# another person must do (nearly always one row), and the answer that was given to the idempotency key.
+# Who did the step which another person must do: each once, though a wide loop has thousands of such tasks.
+_PERFORMERS = (
+    select(distinct_list(_EARLIER.c.completed_by))
+    .where(
+        _EARLIER.c.case_id == tasks.c.case_id,
+        _EARLIER.c.element_id == tasks.c.not_performer_of,
+        _EARLIER.c.state == literal_column("'completed'"),
+    )
+    .correlate(tasks)
+    .scalar_subquery()
+)
+# One statement: the task, once for each account that is excluded from its case (nearly always one row), who did what
+# somebody else must do, and the answer that was given to the idempotency key.
 _WITH_RIGHTS = (
     select(
         tasks,
         exclusions.c.user_id.label("excluded"),
-        _EARLIER.c.completed_by.label("earlier_performer"),
+        _PERFORMERS.label("earlier_performers"),
         idempotency.c.command.label("known_command"),
         idempotency.c.answer.label("known_answer"),
     )
     .select_from(tasks)
     .outerjoin(idempotency, idempotency.c.key == bindparam("idempotency_key", type_=Text))
     .outerjoin(exclusions, exclusions.c.case_id == tasks.c.case_id)
-    .outerjoin(
-        _EARLIER,
-        and_(
-            _EARLIER.c.case_id == tasks.c.case_id,
-            _EARLIER.c.element_id == tasks.c.not_performer_of,
-            _EARLIER.c.state == "completed",
-        ),
-    )
     .where(_BY_ID)
 )
 WITH_CASE = select(tasks, cases.c.title, cases.c.business_key).join(cases, cases.c.id == tasks.c.case_id)
@@ -69,7 +73,7 @@ def row_with_rights(
         claimed_by=first["claimed_by"],
         is_decision=first["is_decision"],
         excluded=frozenset(entry["excluded"] for entry in rows if entry["excluded"]),
-        other_performers=frozenset(entry["earlier_performer"] for entry in rows if entry["earlier_performer"]),
+        other_performers=frozenset(first["earlier_performers"] or ()),
     )
     return dict(first), right
 
