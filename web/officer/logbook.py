@@ -37,6 +37,7 @@ def _said(event: Event, outline: Outline | None) -> str:
         "conflict_declared": gettext("%(who)s har anmält jäv.", who=event.data.get("user_id", "")),
         "incident_raised": gettext("%(what)s: driftfel.", what=name),
         "incident_resolved": gettext("%(what)s: driftfelet är löst.", what=name),
+        "variables_corrected": gettext("%(what)s: uppgifter rättade av driften.", what=name),
         "case_completed": gettext("Ärendet avslutades."),
         "case_terminated": gettext("Ärendet avbröts."),
         "case_suspended": gettext("Ärendet vilar."),
