@@ -138,7 +138,8 @@ def _measure(jobs: Sequence[Work], figures: list[Figure], failures: list[Failure
         try:
             figures += work.measure()
         except Exception as error:  # noqa: BLE001  # whatever one piece of work runs into, the others are measured
-            reason = f"{type(error).__name__}: {error}".splitlines()[0]
+            told = [problem.message_en for problem in getattr(error, "problems", ())[:1]] or [str(error)]
+            reason = f"{type(error).__name__}: {' '.join(told)}".splitlines()[0]
             failures.append(Failure(work.words, reason))
             console.print(f"    failed: {reason}", markup=False)
         console.print(f"    {time.monotonic() - begun:.0f} s")

@@ -22,9 +22,9 @@ def errand(tasks: int = 13) -> bytes:
 
 
 def chain(tasks: int) -> bytes:
-    """User tasks in a row."""
+    """User tasks in a row, from the first to the last: of 2,000 tasks, as many nodes as a diagram may have."""
     steps = [f"decide_{n}" for n in range(tasks)]
-    return _file("chain", [*map(_user, steps), _flows("start", *steps, "end")])
+    return _file("chain", [*map(_user, steps), _flows(*steps)], ends="")
 
 
 def pairs(count: int) -> bytes:
@@ -78,8 +78,7 @@ def waiting() -> bytes:
     return _file("waiting", [*parts, _flows("start", "work", "end")])
 
 
-def _file(key: str, parts: Sequence[str]) -> bytes:
-    ends = '<startEvent id="start"/><endEvent id="end"/>'
+def _file(key: str, parts: Sequence[str], *, ends: str = '<startEvent id="start"/><endEvent id="end"/>') -> bytes:
     process = f'<process id="{key}" name="{key}" isExecutable="true">{ends}{"".join(parts)}</process>'
     return f"{_HEAD}{process}</definitions>".encode()
 
