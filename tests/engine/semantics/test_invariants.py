@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -235,6 +236,7 @@ def move(case: Bench, data: st.DataObject) -> None:
             case.do(SetVariables({"x": data.draw(st.integers(0, 3))}))
 
 
+@pytest.mark.unreplayed
 @settings(max_examples=150, deadline=None)
 @given(diagrams(), st.data())
 def test_the_state_stays_whole_whatever_happens(xml: bytes, data: st.DataObject) -> None:
