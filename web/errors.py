@@ -36,6 +36,7 @@ from web.domain_errors import STATUS_OF_DOMAIN_ERROR
 from web.explanations import explanation
 from web.i18n import text
 from web.sessions import forget_reader
+from web.templating import formatter
 from workflows.call.errors import AmendmentRefusedError
 
 STATUS_OF_ERROR: Mapping[type[Exception], int] = {
@@ -127,6 +128,9 @@ def _detail(error: Exception) -> str:
         return text(own)
     if isinstance(error, AmendmentRefusedError):
         return " ".join(text(reason) for reason in error.reasons)
+    if isinstance(error, TaskAlreadyCompletedError) and error.by and error.at:
+        when = formatter().dag(error.at, kort=False, tid=True)
+        return str(gettext("%(name)s gjorde det före dig, %(when)s.", name=error.by, when=when))
     if isinstance(error, TaskAlreadyCompletedError | TaskClaimedError) and error.by:
         return str(gettext("%(name)s gjorde det före dig.", name=error.by))
     return ""
