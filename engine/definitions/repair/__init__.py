@@ -1,6 +1,7 @@
 """Making drawings of other tools runnable, with every assumption told."""
 
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -121,7 +122,10 @@ def make_runnable(
     _settle_contents(drawing, bundle)
     settle_rest(drawing, lambda: _refused(drawing, judge), lambda: _settle_contents(drawing, bundle))
     _note_nothing(drawing)
+    unpolished = deepcopy(drawing.root)
     polish(drawing, lambda: _breaches(drawing, judge))
+    if _refused(drawing, judge):
+        drawing.root = unpolished  # Rather a copy that some rule beside the run refuses than one that cannot run.
     draw_added(drawing)
     report = drawing.report.problems
     return Repaired(_written(drawing), drawing.files, report, shown, tuple(drawing.questions), drawing.added)

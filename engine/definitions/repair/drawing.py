@@ -76,7 +76,9 @@ class Drawing:
         return [flow for flow in flows if xml.reference(flow.get(end)) == node.get("id")]
 
     def drop_node(self, node: etree._Element) -> None:
-        """Take a node out of what runs, with its flows."""
+        """Take a node out of what runs, with its flows; once is enough."""
+        if node.getparent() is None:
+            return
         for flow in (*self.flows_from(node), *self.flows_to(node)):
             remove(flow)
         remove(node)
