@@ -47,8 +47,8 @@ class Work:
     measure: Callable[[], list[Figure]]
 
 
-FULL = Sizes(20, 10, 200, ShapeSizes(1000, 1998, 50, 5000), CrowdSizes(10_000, 1_000_000, 10_000), 2000)
-QUICK = Sizes(10, 5, 100, ShapeSizes(1000, 1998, 50, 5000), CrowdSizes(10_000, 100_000, 1000), 200)
+FULL = Sizes(20, 10, 200, ShapeSizes(1000, 2000, 50, 5000), CrowdSizes(10_000, 1_000_000, 10_000), 2000)
+QUICK = Sizes(10, 5, 100, ShapeSizes(1000, 2000, 50, 5000), CrowdSizes(10_000, 100_000, 1000), 200)
 
 
 def add_commands(commands: Any) -> None:
