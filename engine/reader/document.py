@@ -1,5 +1,6 @@
 """Reads a whole file: its processes, global tasks, catalogues, pools and oddities."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from math import isfinite
@@ -11,6 +12,7 @@ from engine.reader.contents import Contents
 from engine.reader.errors import UnreadableDiagramError
 from engine.reader.events import KINDS, Definitions, read_catalogue
 from engine.reader.model import (
+    SCOPE_KINDS,
     CorrelationKey,
     CorrelationProperty,
     Document,
@@ -20,8 +22,9 @@ from engine.reader.model import (
     Remark,
     Scope,
 )
-from engine.reader.nodes import read_node
+from engine.reader.nodes import NODE_KINDS, read_node
 from engine.reader.parts import Formula
+from engine.reader.spiff import Breach
 from engine.reader.wiring import read_contents
 from engine.reader.xml import ReadingLimits
 
@@ -32,6 +35,16 @@ _GLOBAL_TASKS: Mapping[str, str] = {
     "globalScriptTask": "scriptTask",
     "globalBusinessRuleTask": "businessRuleTask",
 }
+_UNEXPECTED = re.compile(r"\}(\w+)': This element is not expected")
+_REORDERED = NODE_KINDS | {
+    "sequenceFlow",
+    "dataObject",
+    "dataObjectReference",
+    "association",
+    "textAnnotation",
+    "group",
+}
+_CONTAINERS = {"process", *SCOPE_KINDS}
 
 
 def read(source: bytes, *, file: str = "", limits: ReadingLimits | None = None) -> Document:
@@ -55,7 +68,7 @@ def read(source: bytes, *, file: str = "", limits: ReadingLimits | None = None) 
     catalogue = read_catalogue(root, names)
     shared: Definitions = {part.get("id") or "": part for part in xml.children(root, *KINDS)}
     remarks: list[Remark] = _id_remarks(root) + _shape_remarks(root)
-    remarks += [Remark("schema", line, None, reason) for line, reason in reading.breaches]
+    remarks += [_schema_remark(breach) for breach in reading.breaches]
     processes = [
         _read_process(element, root, Contents(catalogue, shared, limits), remarks)
         for element in xml.children(root, "process", *_GLOBAL_TASKS)
@@ -131,6 +144,13 @@ def _participants(root: etree._Element) -> tuple[Participant, ...]:
         )
         for part in root.iter("{" + xml.BPMN + "}participant")
     )
+
+
+def _schema_remark(breach: Breach) -> Remark:
+    """A breach of the schema; steps, flows and notes that stand in another order than it has mean the same."""
+    found = _UNEXPECTED.search(breach.reason)
+    is_order = found is not None and found[1] in _REORDERED and breach.parent in _CONTAINERS
+    return Remark("schema_order" if is_order else "schema", breach.line, None, breach.reason)
 
 
 def _id_remarks(root: etree._Element) -> list[Remark]:

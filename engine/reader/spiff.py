@@ -4,24 +4,36 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser, BpmnValidator
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
+
+from engine.reader import xml
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """Where a file differs from the schema, how, and in what kind of element the odd one stands."""
+
+    line: int
+    reason: str
+    parent: str
 
 
 @dataclass(frozen=True, slots=True)
 class SpiffReading:
     """What SpiffWorkflow's parser says of a file.
 
-    The catalogues are by id; `breaches` of the schema are lines with what is wrong there.
+    The catalogues are by id.
     """
 
     messages: Mapping[str, str | None] = field(default_factory=dict)
     signals: Mapping[str, str | None] = field(default_factory=dict)
     errors: Mapping[str, tuple[str | None, str | None]] = field(default_factory=dict)
     escalations: Mapping[str, tuple[str | None, str | None]] = field(default_factory=dict)
-    breaches: Sequence[tuple[int, str]] = ()
+    breaches: Sequence[Breach] = ()
 
 
 def read_with_spiff(root: etree._Element, *, file: str) -> SpiffReading:
@@ -48,11 +60,24 @@ def _validator() -> BpmnValidator:
     return BpmnValidator()
 
 
-def _schema_breaches(root: etree._Element) -> tuple[tuple[int, str], ...]:
+def _schema_breaches(root: etree._Element) -> tuple[Breach, ...]:
     # The validator renames elements in place (correlation expressions), so it gets a copy.
     copy = deepcopy(root)
     _validator().preprocess(copy)
     schema = _validator().validator
     if schema.validate(copy):
         return ()
-    return tuple(dict.fromkeys((entry.line, entry.message) for entry in schema.error_log))
+    return tuple(
+        dict.fromkeys(Breach(entry.line, entry.message, _parent(copy, entry.path)) for entry in schema.error_log)
+    )
+
+
+def _parent(root: etree._Element, path: str | None) -> str:
+    """The kind of element around the one at a path of the validator's; empty where it cannot be told."""
+    try:
+        found: Any = root.xpath(
+            f"{path}/..", namespaces={prefix: name for prefix, name in root.nsmap.items() if prefix}
+        )
+    except etree.XPathEvalError:  # A prefix that is declared further down.
+        return ""
+    return xml.tag(found[0]) if len(found) == 1 else ""

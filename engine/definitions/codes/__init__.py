@@ -60,7 +60,7 @@ BESIDE_THE_RUN = frozenset(
         *COLLABORATIONS,
         *CHOREOGRAPHIES,
         *DRAWINGS,
-        *("schema_order", "gateway_direction_wrong", "subprocess_without_start", "code_missing"),
+        *("gateway_direction_wrong", "subprocess_without_start", "code_missing"),
         *("start_without_outgoing", "end_without_incoming"),
     }
 )

@@ -9,9 +9,9 @@ STRUCTURE: Mapping[str, Code] = {
         "Filen följer inte BPMN 2.0:s schema: {reason}. Rätta elementet.",
         "The file does not follow the schema of BPMN 2.0: {reason}. Correct the element.",
     ),
-    "schema_order": error(
-        "Elementen står i en annan ordning än schemat har: {reason}. Spara diagrammet på nytt.",
-        "The elements stand in another order than the schema has: {reason}. Save the diagram again.",
+    "schema_order": warning(
+        "Elementen står i en annan ordning än schemat har: {reason}. Det ändrar inget; spara diagrammet på nytt.",
+        "The elements stand in another order than the schema has: {reason}. Nothing changes; save the diagram again.",
     ),
     "duplicate_id": error(
         "Flera element har id ”{id}”. Ge vart och ett sitt eget.",

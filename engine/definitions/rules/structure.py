@@ -4,19 +4,15 @@ import re
 
 from engine.definitions.reporting import Report
 from engine.reader import Document, Remark
-from engine.reader.nodes import NODE_KINDS
 
-_MISPLACED = re.compile(r"\}(\w+)': This element is not expected")
 _NAMESPACE = re.compile(r"\{[^}]*\}")
-_MOVABLE = frozenset(
-    {"sequenceFlow", "association", "multiInstanceLoopCharacteristics", "standardLoopCharacteristics", "dataObject"}
-)
 _CODES = {
     "duplicate_id": "duplicate_id",
     "missing_id": "missing_id",
     "shape_bounds": "shape_bounds_invalid",
     "unknown_element": "element_unknown",
     "schema": "schema_invalid",
+    "schema_order": "schema_order",
 }
 
 
@@ -38,8 +34,6 @@ def check_structure(document: Document, report: Report) -> None:
 
 def _remark(remark: Remark, report: Report) -> None:
     code = _CODES.get(remark.code, "element_unknown")
-    if code == "schema_invalid" and _is_about_order(remark.detail):
-        code = "schema_order"
     report.add(
         code,
         line=remark.line,
@@ -49,12 +43,6 @@ def _remark(remark: Remark, report: Report) -> None:
         values=remark.detail,
         reason=_NAMESPACE.sub("", remark.detail).rstrip(" ."),
     )
-
-
-def _is_about_order(detail: str) -> bool:
-    """Whether a known element merely stands too early or late, which changes nothing of what it means."""
-    found = _MISPLACED.search(detail)
-    return found is not None and found[1] in NODE_KINDS | _MOVABLE
 
 
 def _check_drawn(document: Document, report: Report) -> None:

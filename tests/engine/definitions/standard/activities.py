@@ -257,7 +257,7 @@ CASES = (
     Case("loop maximum, number", "schema_invalid", _LOOPED, '"3"', '"three"'),
     Case(
         "two repetitions",
-        "schema_order",
+        "schema_invalid",
         _LOOPED,
         "</userTask>",
         "<multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics></userTask>",

@@ -257,11 +257,11 @@ CASES = (
         '<userTask id="check"/><humanTask id="h"/>',
     ),
     Case(
-        "order",
-        "schema_order",
-        _NOTE,
-        '<userTask id="check"/>',
-        '<association id="o" sourceRef="begin" targetRef="note"/><userTask id="check"/>',
+        "step outside a process",
+        "schema_invalid",
+        whole(),
+        "</process>",
+        '</process><userTask id="lost"/>',
     ),
     Case(
         "no boolean",
