@@ -72,7 +72,8 @@ class Drawing:
         return self._flows_at(node, "targetRef")
 
     def _flows_at(self, node: etree._Element, end: str) -> list[etree._Element]:
-        flows = xml.children(scope_of(node), "sequenceFlow")
+        scope = node.getparent()
+        flows = () if scope is None else xml.children(scope, "sequenceFlow")
         return [flow for flow in flows if xml.reference(flow.get(end)) == node.get("id")]
 
     def drop_node(self, node: etree._Element) -> None:

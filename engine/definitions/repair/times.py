@@ -62,6 +62,8 @@ def _translate(drawing: Drawing, definition: etree._Element, time: etree._Elemen
 def _ask(drawing: Drawing, definition: etree._Element, *, written: str = "") -> None:
     """The time is asked before the timer is set: before the event, the gateway, or the activity that it lies on."""
     event = scope_of(definition)
+    if event.getparent() is None:  # What it was an event of has been taken out.
+        return
     question = Question("time", event.get("id") or "", name_of(event), written=written, is_open=True)
     drawing.ask(question)
     if xml.tag(event) == "startEvent" and not _is_in_event_subprocess(event):
