@@ -21,3 +21,4 @@ class Contents:
     lanes: list[Lane] = field(default_factory=list)
     data: dict[str, str] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
+    steps: int = 0

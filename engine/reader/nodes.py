@@ -68,7 +68,7 @@ def read_scope(
     nesting: int,
 ) -> None:
     """Gather the nodes and flows of a process or sub-process, with all inside it."""
-    _refuse_size(element, contents, nesting)
+    _refuse_nesting(element, contents.limits, nesting)
     inside: list[str] = []
     data: tuple[DataObject, ...] = activities.read_data(element)
     contents.scopes[scope_id] = Scope(scope_id, xml.tag(element), parent, data=data)
@@ -77,7 +77,7 @@ def read_scope(
         if kind == "sequenceFlow":
             _read_flow(part, scope_id, contents)
         elif kind in NODE_KINDS:
-            _refuse_size(part, contents, nesting)
+            _count(part, kind, contents)
             node_id = _id_of(part, contents)
             own_lane = lane_of.get(node_id, lane)
             inside.append(node_id)
@@ -91,8 +91,7 @@ def read_scope(
     contents.scopes[scope_id] = replace(contents.scopes[scope_id], nodes=tuple(inside))
 
 
-def _refuse_size(element: etree._Element, contents: Contents, nesting: int) -> None:
-    limits = contents.limits
+def _refuse_nesting(element: etree._Element, limits: xml.ReadingLimits, nesting: int) -> None:
     if nesting > limits.nesting:
         raise UnreadableDiagramError(
             xml.line_of(element),
@@ -100,11 +99,16 @@ def _refuse_size(element: etree._Element, contents: Contents, nesting: int) -> N
             f"Sub-processes are nested deeper than {limits.nesting} levels. Split the diagram.",
             reason="limit",
         )
-    if len(contents.nodes) >= limits.nodes:
+
+
+def _count(element: etree._Element, kind: str, contents: Contents) -> None:
+    """Refuse a step beyond the limit. Starts and ends are no steps, so that the limit is a chain's length."""
+    contents.steps += kind not in {"startEvent", "endEvent"}
+    if contents.steps > contents.limits.nodes:
         raise UnreadableDiagramError(
             xml.line_of(element),
-            f"Diagrammet har fler än {limits.nodes} noder. Dela upp det.",
-            f"The diagram has more than {limits.nodes} nodes. Split it.",
+            f"Diagrammet har fler än {contents.limits.nodes} steg. Dela upp det.",
+            f"The diagram has more than {contents.limits.nodes} steps. Split it.",
             reason="limit",
         )
 

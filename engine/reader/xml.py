@@ -22,7 +22,7 @@ _ENCODINGS = frozenset({"utf-8", "utf-16", "us-ascii", "ascii", "iso-8859-1", "i
 
 @dataclass(frozen=True, slots=True)
 class ReadingLimits:
-    """Budgets of one file; `depth` counts XML elements, `nesting` sub-processes."""
+    """Budgets of one file; `nodes` leaves out starts and ends, `depth` counts XML elements, `nesting` sub-processes."""
 
     size: int = 5_000_000
     nodes: int = 2000

@@ -222,6 +222,14 @@ def test_sizes_and_nesting_are_limited() -> None:
         assert raised.value.reason == "limit"
 
 
+def test_starts_and_ends_are_no_steps_of_the_limit() -> None:
+    content = '<startEvent id="s"/><task id="a"/><task id="b"/><endEvent id="e"/>'
+    source = f'<definitions {NAMESPACES}><process id="p">{content}</process></definitions>'.encode()
+    assert len(read(source, limits=ReadingLimits(nodes=2)).processes[0].nodes) == 4
+    with pytest.raises(UnreadableDiagramError, match="1"):
+        read(source, limits=ReadingLimits(nodes=1))
+
+
 def test_a_file_in_another_encoding_is_read_right() -> None:
     source = (
         f'<?xml version="1.0" encoding="windows-1252"?><definitions {NAMESPACES}>'
