@@ -11,9 +11,9 @@ from engine.definitions.catalogue import Catalogue, ProcessFacts
 from engine.definitions.codes import BESIDE_THE_RUN
 from engine.definitions.lint import checked, decisions_in, lint, lint_xml, ordered, parse
 from engine.definitions.repair import HARMLESS, Repaired, make_runnable
+from engine.definitions.repair.answers_file import ANSWERS_FILE, Answers, read_answers
 from engine.definitions.repair.files import named_as_diagrams
 from engine.definitions.repair.opening import opened
-from engine.definitions.repair.answers_file import ANSWERS_FILE, Answers, read_answers
 from engine.definitions.reporting import Report
 from engine.definitions.rules.decisions import facts_of
 from engine.definitions.rules.standard.files import imported_diagrams

@@ -11,8 +11,8 @@ from engine import (
     DeploymentRejectedError,
     Engine,
     NotFoundError,
-    Rehearsed,
     RehearsalTooLongError,
+    Rehearsed,
     ScenarioError,
     read_scenario,
 )
