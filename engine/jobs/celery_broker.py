@@ -1,6 +1,5 @@
 """Celery, on RabbitMQ or Redis: carries the ids of jobs that wait to workers on any number of machines."""
 
-import logging
 import os
 import socket
 import time
@@ -64,7 +63,8 @@ class CeleryBroker:
         app = _application(self._url)
         app.conf.task_soft_time_limit = times.seconds
         app.conf.task_time_limit = times.hard_seconds
-        _show_warnings()
+        # It asks to choose what happens to a job in hand when the connection is lost; `_application` has chosen.
+        warnings.filterwarnings("ignore", category=CPendingDeprecationWarning)
         _register(app, open_runner, patience_seconds=times.seconds * _PATIENCE_SHARE)
         worker = app.Worker(
             hostname=f"utlysa@{socket.gethostname()}.{os.getpid()}",
@@ -138,16 +138,6 @@ def _messages_in(connection: Any) -> int:
         except connection.channel_errors:
             # Nothing was ever announced there.
             return 0
-
-
-def _show_warnings() -> None:
-    """What Celery warns of goes to where the program's own log goes; by itself it is shown nowhere."""
-    for name in ("celery", "kombu"):
-        logger = logging.getLogger(name)
-        logger.addHandler(logging.StreamHandler())
-        logger.setLevel(logging.WARNING)
-    # It asks to choose what happens to a job in hand when the connection is lost; that is chosen in `_application`.
-    warnings.filterwarnings("ignore", category=CPendingDeprecationWarning)
 
 
 def _register(app: Celery, open_runner: Callable[[], JobRunner], *, patience_seconds: float) -> None:

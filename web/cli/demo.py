@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import Scheduler
+from web.cli.logs import write_logs
 from web.cli.serving import run_site
 from workflows.bootstrap import build, install
 from workflows.demo.cast import STAFF
@@ -38,6 +39,7 @@ def _demo(arguments: argparse.Namespace) -> int:
         database_url=f"sqlite:///{folder / 'utlysa.db'}",
         files_dir=folder / "files",
     )
+    write_logs(settings.log)
     clock = DemoClock(folder / "clock")
     if not (folder / "loaded").is_file():
         print(

@@ -7,6 +7,7 @@ from threading import Event
 from typing import Final
 
 from engine import UnavailableError
+from web.cli.logs import write_logs
 from workflows.bootstrap import Product, build, install
 from workflows.settings import Settings
 
@@ -16,7 +17,9 @@ _PAUSE_SECONDS: Final = 1
 
 def ready_product() -> Product:
     """The installation, once its database answers: who starts everything at once starts it in any order."""
-    product = build(Settings())
+    settings = Settings()
+    write_logs(settings.log)
+    product = build(settings)
     until = time.monotonic() + _PATIENCE_SECONDS
     while True:
         try:
