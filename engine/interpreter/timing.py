@@ -19,21 +19,35 @@ _CYCLE = re.compile(r"R(\d*)/(.+)$")
 _DAYS = re.compile(r"([+-]?\d+)\s+(working\s+)?days?$")
 _REMINDER = re.compile(r"([+-]?\d+)\s+(working\s+)?days?(?:\s+at\s+(\d{1,2}):(\d\d))?$")
 _REMINDER_TIME = time(9)
+_SUMMER_TIME = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """Months and exact time; months move the local date."""
+    """Months, days and exact time; months and days move the local date, so that the clock shows the same time."""
 
-    months: int
-    exact: timedelta
+    months: int = 0
+    days: int = 0
+    exact: timedelta = timedelta()
 
-    def after(self, moment: datetime, env: Environment) -> datetime:
-        """The instant this much later than an aware one."""
-        if self.months:
-            local = moment.astimezone(env.zone)
-            moment = instant(_add_months(local.date(), self.months), local.time(), env.zone)
-        return moment + self.exact
+    def after(self, moment: datetime, env: Environment, times: int = 1) -> datetime:
+        """The instant this much later than an aware one, or as many times this much. Raises TimerError."""
+        try:
+            if self.months or self.days:
+                local = moment.astimezone(env.zone)
+                day = _add_months(local.date(), times * self.months) + timedelta(days=times * self.days)
+                moment = instant(day, local.time(), env.zone)
+            return moment + times * self.exact
+        except OverflowError as error:
+            raise TimerError("The timer lies outside the calendar.") from error
+
+    def first_after(self, last: datetime, begun: datetime, env: Environment) -> datetime:
+        """The first instant after `last` of those that lie whole numbers of this after `begun`. Raises TimerError."""
+        longest = timedelta(days=31 * self.months + self.days) + self.exact
+        times = max((last - begun - _SUMMER_TIME) // longest, 1)
+        while (due_at := self.after(begun, env, times)) <= last:
+            times += 1
+        return due_at
 
 
 def parse_duration(text: str) -> Duration:
@@ -44,12 +58,11 @@ def parse_duration(text: str) -> Duration:
     sign = -1 if match[1] == "-" else 1
     years, months, weeks, days, hours, minutes = (int(part or 0) for part in match.groups()[1:7])
     try:
-        exact = timedelta(
-            weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=float((match[8] or "0").replace(",", "."))
-        )
+        exact = timedelta(hours=hours, minutes=minutes, seconds=float((match[8] or "0").replace(",", ".")))
+        timedelta(days=7 * weeks + days)
     except OverflowError as error:
         raise TimerError(f"{text} is too long a time.") from error
-    return Duration(sign * (12 * years + months), sign * exact)
+    return Duration(sign * (12 * years + months), sign * (7 * weeks + days), sign * exact)
 
 
 def _add_months(day: date, months: int) -> date:
@@ -94,7 +107,7 @@ def _moment_of(value: Any, base: datetime, env: Environment) -> datetime:
     if isinstance(value, timedelta):
         return base + value
     if isinstance(value, YearsMonthsDuration):
-        return Duration(value.months, timedelta()).after(base, env)
+        return Duration(months=value.months).after(base, env)
     raise TimerError(f"A timer needs a date, a date-time or a duration, not {value!r}.")
 
 
@@ -144,9 +157,13 @@ def next_in_cycle(value: Any, last: datetime, remaining: int | None, env: Enviro
     interval, end = (first, second) if first.startswith("P") else (second, "")
     if not interval.startswith("P"):
         return None
-    due_at = parse_duration(interval).after(last, env)
+    step = parse_duration(interval)
+    due_at = step.after(last, env)
     if due_at <= last:
         raise TimerError(f"{text} repeats without time between.")
+    if not first.startswith("P"):
+        # Counted from the start that is written: the day after a short month's last is the long month's again.
+        due_at = step.first_after(last, parse_moment(first, env), env)
     return None if end and due_at > parse_moment(end, env) else Schedule(due_at, left)
 
 

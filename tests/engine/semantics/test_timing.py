@@ -44,6 +44,28 @@ def test_a_moment_is_read_in_swedish_time(value: Any, expected: str) -> None:
     assert moment_of(value, env().now, env()) == at(expected)
 
 
+def test_days_keep_the_wall_clock_over_summer_time_and_hours_do_not() -> None:
+    assert moment_of("P7D", at("2022-03-25T09:00"), env()) == at("2022-04-01T09:00")
+    assert moment_of("P1W", at("2021-10-28T09:00"), env()) == at("2021-11-04T09:00")
+    assert moment_of("-P7D", at("2022-04-01T09:00"), env()) == at("2022-03-25T09:00")
+    assert moment_of("PT168H", at("2022-03-25T09:00"), env()) == at("2022-04-01T10:00")
+
+
+@pytest.mark.parametrize(
+    ("cycle", "last", "following"),
+    [
+        ("R/2028-02-29T09:00/P1Y", "2031-02-28T09:00", "2032-02-29T09:00"),
+        ("R/2022-01-31T09:00/P1M", "2022-02-28T09:00", "2022-03-31T09:00"),
+        ("R/2022-03-26T02:30/P1D", "2022-03-27T03:30", "2022-03-28T02:30"),
+        ("R/2000-01-01T00:00/PT1M", "2022-03-25T12:00", "2022-03-25T12:01"),
+    ],
+)
+def test_a_cycle_counts_from_the_start_that_is_written(cycle: str, last: str, following: str) -> None:
+    schedule = next_in_cycle(cycle, at(last), None, env())
+    assert schedule is not None
+    assert schedule.due_at == at(following)
+
+
 def test_months_keep_the_wall_clock_over_summer_time_and_the_end_of_the_month() -> None:
     assert moment_of("P1M", at("2022-03-15T09:00"), env()) == at("2022-04-15T09:00")
     assert moment_of("P1M", at("2022-01-31T09:00"), env()) == at("2022-02-28T09:00")
