@@ -32,5 +32,5 @@ def services_of(product: Product, clock: Clock) -> Services:
         accounts=StoredAccounts(engine),
         relations=Relations(engine),
         files=product.files,
-        open_task_count=lambda actor: engine.count_tasks(actor=actor),
+        open_task_count=lambda actor: engine.count_tasks(actor=actor, at_most=1000),
     )
