@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 from engine.calendars import WorkingCalendar
 from engine.clock import Clock, clock_from_environment
 from engine.definitions import Check
+from engine.definitions.roles import codes_by_name
 from engine.interpreter.messages import Limits
 from engine.jobs.broker import Broker, JobTimes
 from engine.jobs.holding import Holding
+from engine.model import Text
 from engine.rehearsal.commands import RehearsalCommands
 from engine.runtime.call import Choices, JobHandler, Operation, OperationFunction, no_choices, operations_of
 from engine.runtime.library import Shelf
@@ -30,10 +32,11 @@ class Engine(MigrationCommands, RehearsalCommands, Holding):
 
     `url` is any SQLAlchemy URL of SQLite or PostgreSQL; `sqlite://` is a private database that vanishes when the engine
     is closed. `operations` are what service tasks call, `jobs` the handlers of the outbox by kind, `roles` the roles
-    that diagrams may name (none: any). `migrations` are folders of further Alembic versions, each with a base and a
-    branch label of its own, which `migrate()` runs as well. `checks` judge, by the ending of their names
-    (`.letter.html`), files of a bundle that the engine does not read; an error that they find stops the deployment.
-    With a `broker` jobs are done by its workers, else by who ticks; `job_seconds` is the longest that one may take.
+    that diagrams may name (none: any): codes alone, or codes with their names, by which lanes and owners may be called
+    too, in both languages. `migrations` are folders of further Alembic versions, each with a base and a branch label of
+    its own, which `migrate()` runs as well. `checks` judge, by the ending of their names (`.letter.html`), files of a
+    bundle that the engine does not read; an error that they find stops the deployment. With a `broker` jobs are done by
+    its workers, else by who ticks; `job_seconds` is the longest that one may take.
     """
 
     def __init__(
@@ -43,7 +46,7 @@ class Engine(MigrationCommands, RehearsalCommands, Holding):
         clock: Clock | None = None,
         operations: Mapping[str, OperationFunction | Operation] | None = None,
         jobs: Mapping[str, JobHandler] | None = None,
-        roles: Iterable[str] = (),
+        roles: Iterable[str] | Mapping[str, Text] = (),
         calendar: WorkingCalendar | None = None,
         zone: str = "Europe/Stockholm",
         limits: Limits | None = None,
@@ -69,6 +72,7 @@ class Engine(MigrationCommands, RehearsalCommands, Holding):
             clock or clock_from_environment(),
             surroundings,
             roles=frozenset(roles),
+            role_names=codes_by_name(roles) if isinstance(roles, Mapping) else {},
             migrations=[Path(folder) for folder in migrations],
             message_ttl=message_ttl,
         )

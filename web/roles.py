@@ -7,32 +7,8 @@ from engine import Text
 from web.i18n import text
 from workflows.bootstrap import ROLES
 
-ROLE_NAMES: Mapping[str, Text] = MappingProxyType(
-    {
-        "applicant": Text("Sökande", "Applicant"),
-        "signatory": Text("Firmatecknare", "Signatory"),
-        "call_manager": Text("Utlysningsansvarig", "Call manager"),
-        "process_owner": Text("Processägare", "Process owner"),
-        "officer": Text("Beredningshandläggare", "Case officer"),
-        "reviewer": Text("Granskningshandläggare", "Payment reviewer"),
-        "assessor": Text("Bedömare", "Assessor"),
-        "legal": Text("Jurist", "Legal adviser"),
-        "controller": Text("Controller", "Financial controller"),
-        "communications": Text("Kommunikatör", "Communications officer"),
-        "registrar": Text("Registrator", "Registrar"),
-        "area_head": Text("Områdeschef", "Head of area"),
-        "director": Text("Regional utvecklingsdirektör", "Director of regional development"),
-        "board_secretary": Text("Nämndsekreterare", "Board secretary"),
-        "chair": Text("Ordförande", "Chair"),
-        "member": Text("Ledamot", "Member"),
-        "adjuster": Text("Justerare", "Adjuster"),
-        "substitute": Text("Ersättare", "Substitute"),
-        "evaluator": Text("Utvärderare", "Evaluator"),
-        "archivist": Text("Arkivarie", "Archivist"),
-        "dpo": Text("Dataskyddsombud", "Data protection officer"),
-        "admin": Text("Systemförvaltare", "Administrator"),
-    }
-)
+# A substitute of the board is appointed for a meeting; no account has it for a role.
+ROLE_NAMES: Mapping[str, Text] = MappingProxyType({**ROLES, "substitute": Text("Ersättare", "Substitute")})
 
 
 _ANYONE = Text("Vem som helst", "Anyone")

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from engine import Actor, Broker, Check, Clock, Engine, Operation, Variables, open_broker
+from engine import Actor, Broker, Check, Clock, Engine, Operation, Text, Variables, open_broker
 from engine.calendars import WorkingCalendar
 from workflows.application.jobs import application_handlers
 from workflows.application.operations import OPERATIONS as APPLICATION
@@ -29,28 +30,30 @@ from workflows.parties import accounts, has_own_organisation, save_own_organisat
 from workflows.registry import FileStore, pdf_handler
 from workflows.settings import Settings
 
-ROLES = (
-    "applicant",
-    "signatory",
-    "call_manager",
-    "process_owner",
-    "officer",
-    "reviewer",
-    "assessor",
-    "legal",
-    "controller",
-    "communications",
-    "registrar",
-    "area_head",
-    "director",
-    "board_secretary",
-    "chair",
-    "member",
-    "adjuster",
-    "evaluator",
-    "archivist",
-    "dpo",
-    "admin",
+ROLES: Mapping[str, Text] = MappingProxyType(
+    {
+        "applicant": Text("Sökande", "Applicant"),
+        "signatory": Text("Firmatecknare", "Signatory"),
+        "call_manager": Text("Utlysningsansvarig", "Call manager"),
+        "process_owner": Text("Processägare", "Process owner"),
+        "officer": Text("Beredningshandläggare", "Case officer"),
+        "reviewer": Text("Granskningshandläggare", "Payment reviewer"),
+        "assessor": Text("Bedömare", "Assessor"),
+        "legal": Text("Jurist", "Legal adviser"),
+        "controller": Text("Controller", "Financial controller"),
+        "communications": Text("Kommunikatör", "Communications officer"),
+        "registrar": Text("Registrator", "Registrar"),
+        "area_head": Text("Områdeschef", "Head of area"),
+        "director": Text("Regional utvecklingsdirektör", "Director of regional development"),
+        "board_secretary": Text("Nämndsekreterare", "Board secretary"),
+        "chair": Text("Ordförande", "Chair"),
+        "member": Text("Ledamot", "Member"),
+        "adjuster": Text("Justerare", "Adjuster"),
+        "evaluator": Text("Utvärderare", "Evaluator"),
+        "archivist": Text("Arkivarie", "Archivist"),
+        "dpo": Text("Dataskyddsombud", "Data protection officer"),
+        "admin": Text("Systemförvaltare", "Administrator"),
+    }
 )
 OPERATIONS: Mapping[str, Operation] = {
     **CALL,

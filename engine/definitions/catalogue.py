@@ -43,6 +43,11 @@ class Catalogue:
     reserved: frozenset[str] = frozenset()
     checks: Mapping[str, Check] = field(default_factory=dict)
 
+    @property
+    def role_codes(self) -> dict[str, str]:
+        """The roles' codes by all that a diagram may call them in words: their names and the codes themselves."""
+        return dict(self.role_names) | {code.casefold(): code for code in self.roles or ()}
+
 
 def hint(name: str, known: Collection[str]) -> tuple[str, str]:
     """A suggestion in Swedish and English for a name that is not known, or two empty texts."""

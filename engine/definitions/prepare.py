@@ -15,6 +15,7 @@ from engine.definitions.repair.answers_file import ANSWERS_FILE, Answers, read_a
 from engine.definitions.repair.files import named_as_diagrams
 from engine.definitions.repair.opening import opened
 from engine.definitions.reporting import Report
+from engine.definitions.roles import with_role_codes
 from engine.definitions.rules.decisions import facts_of
 from engine.definitions.rules.standard.files import imported_diagrams
 from engine.model import Problem
@@ -103,18 +104,20 @@ def _reading(bundle: Bundle, catalogue: Catalogue, files: Mapping[str, bytes], *
         if repair:
             return _repaired(bundle, catalogue, files)
         root = parse(bundle.files[name])
-        document = read(bundle.files[name], file=name)
+        coded = with_role_codes(bundle.files[name], catalogue.role_codes)
+        document = read(coded or bundle.files[name], file=name)
     except UnreadableDiagramError as error:
         report.unreadable(error)
         return _Reading(bundle, None, report.problems)
-    return _Reading(bundle, document, lint_xml(root, name, files))
+    return _Reading(bundle, document, lint_xml(root, name, files), coded)
 
 
 def _repaired(bundle: Bundle, catalogue: Catalogue, files: Mapping[str, bytes]) -> _Reading:
     """The drawing made runnable. A file that needs nothing runs as it is. Raises UnreadableDiagramError."""
     name = bundle.diagram
     clean = opened(bundle.files[name])
-    document = read(clean.content, file=name)
+    coded = with_role_codes(clean.content, catalogue.role_codes)
+    document = read(coded or clean.content, file=name)
     root = parse(clean.content)
     report = Report(name)
     for mend in clean.mends:
@@ -124,7 +127,7 @@ def _repaired(bundle: Bundle, catalogue: Catalogue, files: Mapping[str, bytes]) 
     answers = read_answers(given)
     repaired = _made_runnable(root, bundle, catalogue, answers)
     if not repaired.is_changed and not clean.mends and not answers:
-        return _Reading(bundle, document, found, repaired=repaired)
+        return _Reading(bundle, document, found, coded, repaired=repaired)
     whole = Bundle.of({**bundle.files, **repaired.files})
     runnable = read(repaired.diagram, file=name)
     problems = [*found, *repaired.problems]

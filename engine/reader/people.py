@@ -24,6 +24,13 @@ def role_of(element: etree._Element, catalogue: Mapping[str, Entry]) -> str | No
     return None
 
 
+def named_by(owner: etree._Element, resources: Mapping[str, str]) -> str:
+    """What a potential owner or performer is called: its resource's name, or an owner's text in quotation marks."""
+    reference = xml.reference(xml.text_of(xml.child(owner, "resourceRef"))) or ""
+    literal = _LITERAL.match(_expression(owner)) if xml.tag(owner) == "potentialOwner" else None
+    return resources.get(reference) or (literal[1] if literal is not None else "")
+
+
 def assignee_of(element: etree._Element) -> Formula | None:
     """The person that a task's performer is: a FEEL expression."""
     for performer in xml.children(element, "humanPerformer", "performer"):

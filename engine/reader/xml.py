@@ -39,7 +39,7 @@ def parse_xml(xml: bytes, *, limits: ReadingLimits) -> etree._Element:
             f"The file is larger than {limits.size:_} bytes. Split the diagram.",
             reason="limit",
         )
-    text = _decode(xml)
+    text = decode(xml)
     _refuse_doctype(text)
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -59,7 +59,8 @@ def parse_xml(xml: bytes, *, limits: ReadingLimits) -> etree._Element:
         ) from error
 
 
-def _decode(xml: bytes) -> str:
+def encoding_of(xml: bytes) -> str:
+    """The encoding that a file's mark or declaration names. Raises UnreadableDiagramError for one not read here."""
     encoding = next((name for bom, name in _BOMS if xml.startswith(bom)), "")
     if not encoding:
         declared = _DECLARATION.match(xml[:200].decode("latin-1"))
@@ -70,6 +71,12 @@ def _decode(xml: bytes) -> str:
                 f"Teckenkodningen {encoding} kan inte läsas. Spara filen som UTF-8.",
                 f"The encoding {encoding} cannot be read. Save the file as UTF-8.",
             )
+    return encoding
+
+
+def decode(xml: bytes) -> str:
+    """The file's text. Raises UnreadableDiagramError with the line that is not in its encoding."""
+    encoding = encoding_of(xml)
     try:
         return xml.decode(encoding)
     except UnicodeDecodeError as error:

@@ -2,7 +2,7 @@
 
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -43,6 +43,7 @@ class Core(ABC):
         surroundings: Surroundings,
         *,
         roles: frozenset[str],
+        role_names: Mapping[str, str],
         migrations: Sequence[Path],
         message_ttl: timedelta,
     ) -> None:
@@ -50,6 +51,7 @@ class Core(ABC):
         self._database = database
         self._surroundings = surroundings
         self._roles = roles
+        self._role_names = role_names
         self._migrations = migrations
         self._message_ttl = message_ttl
         self._open = threading.local()

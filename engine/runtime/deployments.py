@@ -73,6 +73,7 @@ class DeploymentCommands(IncidentCommands):
             operations=frozenset(operations),
             decision_operations=frozenset(name for name, entry in operations.items() if entry.is_decision),
             roles=self._roles or None,
+            role_names=self._role_names,
             processes={},
             decisions=frozenset(
                 name for item in newest for name in shared_decisions(Bundle.of(item.files), item.document)

@@ -150,7 +150,7 @@ def _settle_identity(drawing: Drawing, catalogue: Catalogue) -> None:
     forget_languages(drawing)
     settle_quantities(drawing)
     ignore_data_flow(drawing)
-    ask_who(drawing, {role.casefold(): role for role in catalogue.roles or ()} | dict(catalogue.role_names))
+    ask_who(drawing, catalogue.role_codes)
 
 
 def _settle_contents(drawing: Drawing, bundle: Bundle) -> None:

@@ -14,6 +14,7 @@ from engine.definitions.repair.drawing import (
     rename,
 )
 from engine.definitions.repair.juel import as_feel
+from engine.definitions.roles import folded
 from engine.feel import FeelSyntaxError, parse
 from engine.reader import xml
 
@@ -22,8 +23,10 @@ _FEEL = ("feel", "http://www.omg.org/spec/feel/20140401")
 
 def translate_tasks(drawing: Drawing, catalogue: Catalogue, bundle: Bundle) -> None:
     """Attributes of other engines that mean the same as one of Utlysa's."""
+    codes = catalogue.role_codes
     for node in drawing.nodes():
         found = {**_camunda_seven(node), **_zeebe(node)}
+        found["role"] = codes.get(folded(found["role"] or ""), found["role"])
         for name, value in found.items():
             if value and _fits(name, value, catalogue, bundle):
                 _set(drawing, node, name, value)
