@@ -64,6 +64,7 @@ from engine.model import Variables as Variables
 from engine.outline import Element as Element
 from engine.outline import Outline as Outline
 from engine.outline import Way as Way
+from engine.reader.xml import DiagramLimits as DiagramLimits
 from engine.rehearsal import Line as Line
 from engine.rehearsal import RehearsalTooLongError as RehearsalTooLongError
 from engine.rehearsal import Rehearsed as Rehearsed

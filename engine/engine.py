@@ -15,6 +15,7 @@ from engine.interpreter.messages import Limits
 from engine.jobs.broker import Broker, JobTimes
 from engine.jobs.holding import Holding
 from engine.model import Text
+from engine.reader.xml import DiagramLimits
 from engine.rehearsal.commands import RehearsalCommands
 from engine.runtime.call import Choices, JobHandler, Operation, OperationFunction, no_choices, operations_of
 from engine.runtime.library import Shelf
@@ -50,6 +51,7 @@ class Engine(MigrationCommands, RehearsalCommands, Holding):
         calendar: WorkingCalendar | None = None,
         zone: str = "Europe/Stockholm",
         limits: Limits | None = None,
+        diagram_limits: DiagramLimits | None = None,
         migrations: Sequence[Path | str] = (),
         message_ttl: timedelta = DEFAULT_MESSAGE_TTL,
         job_attempts: int = DEFAULT_JOB_ATTEMPTS,
@@ -64,6 +66,7 @@ class Engine(MigrationCommands, RehearsalCommands, Holding):
             calendar=calendar or WorkingCalendar(),
             zone=ZoneInfo(zone),
             limits=limits or Limits(),
+            diagrams=diagram_limits or DiagramLimits(),
             choices=choices,
             checks=dict(checks or {}),
         )

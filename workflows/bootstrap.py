@@ -104,6 +104,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Product:
         choices=choices,
         checks=CHECKS,
         limits=settings.limit.of_cases(),
+        diagram_limits=settings.limit.of_diagrams(),
         job_seconds=settings.limit.job_seconds,
         broker=_broker(settings),
     )

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from engine import DiagramLimits
 from engine import Limits as CaseLimits
 from workflows.parties import OwnOrganisation
 
@@ -48,6 +49,10 @@ class Limits(BaseModel):
     bytes: int = Field(default=5 * _MEGABYTE, ge=1)
     upload_bytes: int = Field(default=25 * _MEGABYTE, ge=1)
     job_seconds: float = Field(default=90.0, gt=0)
+
+    def of_diagrams(self) -> DiagramLimits:
+        """What the engine holds each diagram to that is deployed from now on."""
+        return DiagramLimits(size=self.bytes, nodes=self.nodes)
 
     def of_cases(self) -> CaseLimits:
         """What the engine holds each command and each case to."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from engine.model import Problem
+from engine.reader.xml import DiagramLimits
 
 # What is wrong with a file of a bundle that the engine itself does not read, from its content and its name.
 Check = Callable[[bytes, str], Sequence[Problem]]
@@ -30,7 +31,7 @@ class Catalogue:
     `role_names` are the codes of roles by their names in small letters. `decision_operations` are the operations that
     carry out a decision (grant, rejection, dismissal, letter of intent). `decisions` are the ids and names of tables in
     other bundles, also as `process/table`; `forms` those of other bundles, as `process/form`. `reserved` are variables
-    that no form may write. `checks` judge the files whose names end so.
+    that no form may write. `checks` judge the files whose names end so. `limits` hold for each diagram.
     """
 
     operations: Collection[str] | None = None
@@ -42,6 +43,7 @@ class Catalogue:
     forms: Collection[str] = ()
     reserved: frozenset[str] = frozenset()
     checks: Mapping[str, Check] = field(default_factory=dict)
+    limits: DiagramLimits = field(default_factory=DiagramLimits)
 
     @property
     def role_codes(self) -> dict[str, str]:

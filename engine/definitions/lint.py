@@ -100,9 +100,9 @@ def lint_xml(root: etree._Element, file: str, files: Mapping[str, bytes]) -> lis
     return report.problems
 
 
-def parse(content: bytes) -> etree._Element:
+def parse(content: bytes, limits: xml.DiagramLimits) -> etree._Element:
     """The file's XML, read without DTD, entities or network. Raises UnreadableDiagramError."""
-    return xml.parse_xml(content, limits=xml.ReadingLimits())
+    return xml.parse_xml(content, limits=limits)
 
 
 def decisions_in(bundle: Bundle) -> frozenset[str]:

@@ -20,6 +20,7 @@ from engine.definitions.rules.decisions import facts_of
 from engine.definitions.rules.standard.files import imported_diagrams
 from engine.model import Problem
 from engine.reader import Document, UnreadableDiagramError, read
+from engine.reader.xml import NO_LIMITS
 
 _OF_PROCESSES = frozenset({"process_missing", "not_executable"})
 
@@ -103,9 +104,9 @@ def _reading(bundle: Bundle, catalogue: Catalogue, files: Mapping[str, bytes], *
     try:
         if repair:
             return _repaired(bundle, catalogue, files)
-        root = parse(bundle.files[name])
+        root = parse(bundle.files[name], catalogue.limits)
         coded = with_role_codes(bundle.files[name], catalogue.role_codes)
-        document = read(coded or bundle.files[name], file=name)
+        document = read(coded or bundle.files[name], file=name, limits=catalogue.limits)
     except UnreadableDiagramError as error:
         report.unreadable(error)
         return _Reading(bundle, None, report.problems)
@@ -115,10 +116,10 @@ def _reading(bundle: Bundle, catalogue: Catalogue, files: Mapping[str, bytes], *
 def _repaired(bundle: Bundle, catalogue: Catalogue, files: Mapping[str, bytes]) -> _Reading:
     """The drawing made runnable. A file that needs nothing runs as it is. Raises UnreadableDiagramError."""
     name = bundle.diagram
-    clean = opened(bundle.files[name])
+    clean = opened(bundle.files[name], catalogue.limits)
     coded = with_role_codes(clean.content, catalogue.role_codes)
-    document = read(coded or clean.content, file=name)
-    root = parse(clean.content)
+    document = read(coded or clean.content, file=name, limits=catalogue.limits)
+    root = parse(clean.content, NO_LIMITS)
     report = Report(name)
     for mend in clean.mends:
         report.add("assumed_mended", line=1, sv=mend.sv, en=mend.en)
@@ -129,7 +130,7 @@ def _repaired(bundle: Bundle, catalogue: Catalogue, files: Mapping[str, bytes]) 
     if not repaired.is_changed and not clean.mends and not answers:
         return _Reading(bundle, document, found, coded, repaired=repaired)
     whole = Bundle.of({**bundle.files, **repaired.files})
-    runnable = read(repaired.diagram, file=name)
+    runnable = read(repaired.diagram, file=name, limits=NO_LIMITS)
     problems = [*found, *repaired.problems]
     return _Reading(whole, runnable, problems, repaired.diagram, repaired=repaired, lines=document.ids)
 
@@ -139,9 +140,9 @@ def _made_runnable(root: etree._Element, bundle: Bundle, catalogue: Catalogue, a
 
     def judge(diagram: bytes, files: Mapping[str, bytes], /, *, is_strict: bool = False) -> list[Problem]:
         whole = Bundle.of({**bundle.files, **files})
-        found = lint(read(diagram, file=bundle.diagram), bundle=whole, catalogue=catalogue)
+        found = lint(read(diagram, file=bundle.diagram, limits=NO_LIMITS), bundle=whole, catalogue=catalogue)
         if is_strict:
-            return [*found, *lint_xml(parse(diagram), bundle.diagram, whole.files)]
+            return [*found, *lint_xml(parse(diagram, NO_LIMITS), bundle.diagram, whole.files)]
         return [_as_imported(problem, {}) for problem in found]
 
     tables = decisions_in(bundle)

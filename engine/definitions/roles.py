@@ -59,7 +59,7 @@ def with_role_codes(content: bytes, codes: Mapping[str, str]) -> bytes | None:
 
     Every other byte stays as it is, and every line where it is. `content` can be read: it has been parsed before.
     """
-    root = xml.parse_xml(content, limits=xml.ReadingLimits())
+    root = xml.parse_xml(content, limits=xml.DiagramLimits())
     marks = {lane: code for lane, code in named_lanes(root, codes) if code != lane.get("name")}
     marks |= named_tasks(root, codes)
     if not marks:

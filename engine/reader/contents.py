@@ -14,7 +14,7 @@ class Contents:
 
     catalogue: Mapping[str, Entry]
     shared: Definitions
-    limits: xml.ReadingLimits
+    limits: xml.DiagramLimits
     nodes: dict[str, Node] = field(default_factory=dict)
     flows: dict[str, Flow] = field(default_factory=dict)
     scopes: dict[str, Scope] = field(default_factory=dict)

@@ -26,7 +26,7 @@ from engine.reader.nodes import NODE_KINDS, read_node
 from engine.reader.parts import Formula
 from engine.reader.spiff import Breach
 from engine.reader.wiring import read_contents
-from engine.reader.xml import ReadingLimits
+from engine.reader.xml import DiagramLimits
 
 _GLOBAL_TASKS: Mapping[str, str] = {
     "globalTask": "task",
@@ -47,9 +47,9 @@ _REORDERED = NODE_KINDS | {
 _CONTAINERS = {"process", *SCOPE_KINDS}
 
 
-def read(source: bytes, *, file: str = "", limits: ReadingLimits | None = None) -> Document:
+def read(source: bytes, *, file: str = "", limits: DiagramLimits | None = None) -> Document:
     """The diagram in a file. Odd things are remarks for the linter; raises UnreadableDiagramError with a line."""
-    limits = limits or ReadingLimits()
+    limits = limits or DiagramLimits()
     root = xml.parse_xml(source, limits=limits)
     if xml.tag(root) != "definitions":
         raise UnreadableDiagramError(

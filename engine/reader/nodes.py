@@ -91,7 +91,7 @@ def read_scope(
     contents.scopes[scope_id] = replace(contents.scopes[scope_id], nodes=tuple(inside))
 
 
-def _refuse_nesting(element: etree._Element, limits: xml.ReadingLimits, nesting: int) -> None:
+def _refuse_nesting(element: etree._Element, limits: xml.DiagramLimits, nesting: int) -> None:
     if nesting > limits.nesting:
         raise UnreadableDiagramError(
             xml.line_of(element),

@@ -80,6 +80,7 @@ class DeploymentCommands(IncidentCommands):
             ),
             forms=_forms_of([files, *(item.files for item in newest)]),
             checks=self._surroundings.checks,
+            limits=self._surroundings.diagrams,
         )
         documents = list({id(item.document): item.document for item in newest}.values())
         catalogue = replace(names, processes=facts_of(documents, names))

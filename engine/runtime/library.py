@@ -14,6 +14,7 @@ from engine.forms import Form
 from engine.interpreter.messages import ProcessRef
 from engine.model import Definition
 from engine.reader.model import Document, Process
+from engine.reader.xml import NO_LIMITS
 from engine.store import definitions
 from engine.store.definitions import StoredBundle
 
@@ -33,7 +34,7 @@ class Deployed:
     def document(self) -> Document:
         """The diagram that runs."""
         xml = self._bundle.executable or self.files[self._bundle.diagram]
-        return reader.read(xml, file=self._bundle.diagram)
+        return reader.read(xml, file=self._bundle.diagram, limits=NO_LIMITS)
 
     @cached_property
     def process(self) -> Process:

@@ -20,6 +20,7 @@ from engine.interpreter.stepping import run
 from engine.interpreter.values import normalise
 from engine.model import Actor
 from engine.reader.parts import Formula
+from engine.reader.xml import DiagramLimits
 from engine.runtime.call import Call, Choices, Operation, no_choices
 from engine.runtime.effects import Effects
 from engine.runtime.library import ConnectedLibrary, Deployed, Shelf
@@ -37,6 +38,7 @@ class Surroundings:
     calendar: WorkingCalendar
     zone: ZoneInfo
     limits: m.Limits = field(default_factory=m.Limits)
+    diagrams: DiagramLimits = field(default_factory=DiagramLimits)
     choices: Choices = no_choices
     checks: Mapping[str, Check] = field(default_factory=dict)
 

@@ -48,9 +48,9 @@ class Opened:
     mends: tuple[Text, ...] = ()
 
 
-def opened(content: bytes) -> Opened:
+def opened(content: bytes, limits: xml.DiagramLimits) -> Opened:
     """The file as readable XML. Lines stay where they were. Raises UnreadableDiagramError where it is no diagram."""
-    if len(content) > xml.ReadingLimits().size:
+    if len(content) > limits.size:
         return Opened(content)
     text, mends = decoded(content)
     found = list(mends)
@@ -80,7 +80,7 @@ def _well_formed(text: str, mends: list[Text]) -> tuple[str, etree._Element]:
     """The text with every slip mended that can be, and its root."""
     for _ in range(_MOST_MENDS):
         try:
-            return text, xml.parse_xml(text.encode(), limits=xml.ReadingLimits())
+            return text, xml.parse_xml(text.encode(), limits=xml.NO_LIMITS)
         except UnicodeEncodeError:
             text = text.encode("utf-8", "replace").decode()
             mends.append(_CHARACTERS)

@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Mapping
 
 from engine.definitions.reporting import Report
-from engine.definitions.rules.formulas import Placed, formulas_of, parsed
+from engine.definitions.rules.formulas import Placed, formulas_of, names_given, parsed
 from engine.feel import Expression, FeelBudgetError, FeelProblem, FeelSyntaxError, check, evaluate
 from engine.feel.functions import BUILTINS
 from engine.feel.syntax import (
     Call,
-    ContextLiteral,
     FunctionLiteral,
     Name,
     Path,
@@ -141,15 +140,14 @@ def _check_script(node: Node, report: Report) -> None:
     if node.script is None:
         report.at("script_missing", node)
         return
-    expression = parsed(node.script)
-    gives_context = expression is not None and isinstance(expression.tree, ContextLiteral)
-    if not node.result_variable and not node.data_outputs and not gives_context:
+    if not node.result_variable and not node.data_outputs and not names_given(node):
         report.at("script_result_missing", node)
 
 
 def _check_names(node: Node, report: Report) -> None:
     """Variables that a diagram sets are named as those of forms."""
-    names = [node.result_variable, *(parameter.name for parameter in (*node.inputs, *node.outputs))]
+    parameters = (*node.inputs, *node.outputs)
+    names = [node.result_variable, *names_given(node), *(parameter.name for parameter in parameters)]
     for name in names:
         fault = fault_of(name) if name else None
         if name in BUILTINS:

@@ -29,6 +29,15 @@ def parsed(formula: Formula) -> Expression | None:
         return None
 
 
+def names_given(node: Node) -> tuple[str, ...]:
+    """The variables that a script sets by giving a context, where nothing says another place for its value."""
+    if node.script is None or node.result_variable or node.data_outputs:
+        return ()
+    expression = parsed(node.script)
+    tree = expression.tree if expression is not None else None
+    return tuple(name for name, _ in tree.entries) if isinstance(tree, ContextLiteral) else ()
+
+
 def formulas_of(process: Process) -> Iterator[Placed]:
     """All expressions of the process, timers left out: they have rules of their own."""
     for formula in (process.case_title, process.case_group):

@@ -61,7 +61,7 @@ def _names(formula: Formula | None) -> frozenset[str]:
 
 
 def _written(node: Node) -> list[str]:
-    names = [parameter.name for parameter in (*node.outputs, *node.data_outputs)]
+    names = [*names_given(node), *(parameter.name for parameter in (*node.outputs, *node.data_outputs))]
     return [*names, node.result_variable] if node.result_variable else names
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from engine.definitions.rules.formulas import names_given
 from engine.forms import Checkbox, ChoiceField, Field, Form, MomentField, NumberField, TextField
 from engine.reader import Node, Process
 
@@ -27,6 +28,8 @@ def _set_by(node: Node, forms: Mapping[str, Form], results: Mapping[str, str]) -
     if node.result_variable:
         is_table = node.kind == "businessRuleTask" and node.loop is None
         yield node.result_variable, results.get(node.decision or "", "Any") if is_table else "Any"
+    for name in names_given(node):
+        yield name, "Any"
     for parameter in (*node.outputs, *node.data_outputs):
         if parameter.name:
             yield parameter.name, "Any"

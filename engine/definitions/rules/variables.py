@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from engine.definitions.catalogue import hint
 from engine.definitions.graph import Graph
 from engine.definitions.reporting import Report
-from engine.definitions.rules.formulas import parsed
+from engine.definitions.rules.formulas import names_given, parsed
 from engine.feel.functions import BUILTINS
 from engine.forms import Form
 from engine.reader import Formula, MultiInstance, Node, Process
@@ -105,7 +105,8 @@ class _Before:
         outputs = {parameter.name for parameter in (*node.outputs, *node.data_outputs)}
         form = self._forms.get(node.task.form or "") if node.kind == "userTask" else None
         fields = {name.split(".")[0] for name in form.fields} if form is not None else set()
-        return fields | {name for name in (node.result_variable, *outputs, *_loop_names(node)) if name}
+        own = (node.result_variable, *names_given(node), *_loop_names(node))
+        return fields | outputs | {name for name in own if name}
 
 
 def _loop_names(node: Node) -> tuple[str | None, ...]:

@@ -7,7 +7,7 @@ import pytest
 
 from engine.feel import FeelSyntaxError
 from engine.reader import Document, MultiInstance, StandardLoop, UnreadableDiagramError, read
-from engine.reader.xml import ReadingLimits
+from engine.reader.xml import DiagramLimits
 
 NAMESPACES = (
     'xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:utlysa="urn:utlysa:bpmn:1" '
@@ -216,7 +216,7 @@ def test_sizes_and_nesting_are_limited() -> None:
         f'<definitions {NAMESPACES}><process id="p">{tasks}<subProcess id="s"><subProcess id="s2"/>'
         f"</subProcess></process></definitions>"
     )
-    for limits in (ReadingLimits(size=100), ReadingLimits(nodes=10), ReadingLimits(nesting=1), ReadingLimits(depth=3)):
+    for limits in (DiagramLimits(size=100), DiagramLimits(nodes=10), DiagramLimits(nesting=1), DiagramLimits(depth=3)):
         with pytest.raises(UnreadableDiagramError) as raised:
             read(source.encode(), limits=limits)
         assert raised.value.reason == "limit"
@@ -225,9 +225,9 @@ def test_sizes_and_nesting_are_limited() -> None:
 def test_starts_and_ends_are_no_steps_of_the_limit() -> None:
     content = '<startEvent id="s"/><task id="a"/><task id="b"/><endEvent id="e"/>'
     source = f'<definitions {NAMESPACES}><process id="p">{content}</process></definitions>'.encode()
-    assert len(read(source, limits=ReadingLimits(nodes=2)).processes[0].nodes) == 4
+    assert len(read(source, limits=DiagramLimits(nodes=2)).processes[0].nodes) == 4
     with pytest.raises(UnreadableDiagramError, match="1"):
-        read(source, limits=ReadingLimits(nodes=1))
+        read(source, limits=DiagramLimits(nodes=1))
 
 
 def test_a_file_in_another_encoding_is_read_right() -> None:

@@ -31,7 +31,7 @@ def _imported(element: etree._Element, file: str, files: Mapping[str, bytes]) ->
     if content is None or element.get("importType") != xml.BPMN:
         return None
     try:
-        return Tree(xml.parse_xml(content, limits=xml.ReadingLimits()))
+        return Tree(xml.parse_xml(content, limits=xml.NO_LIMITS))
     except UnreadableDiagramError:
         return None
 
@@ -47,7 +47,7 @@ def imported_diagrams(files: Mapping[str, bytes]) -> frozenset[str]:
     found: set[str] = set()
     for name in (name for name, content in files.items() if is_diagram(name) and b"import" in content):
         try:
-            root = xml.parse_xml(files[name], limits=xml.ReadingLimits())
+            root = xml.parse_xml(files[name], limits=xml.NO_LIMITS)
         except UnreadableDiagramError:
             continue
         found |= {_place(element, name) for element in _imports(root) if element.get("importType") == xml.BPMN}
