@@ -138,6 +138,7 @@ def run_script(execution: Execution, token: Token, node: Node) -> None:
     """A script is one FEEL expression: its value goes to the result variable, else to the data outputs.
 
     Without a result variable a context gives each data output its entry, and another value is given to all of them.
+    Without data outputs either, the entries of a context become variables.
     """
     if node.script is None:
         raise NothingToDoError(element_id=node.id)
@@ -147,6 +148,8 @@ def run_script(execution: Execution, token: Token, node: Node) -> None:
     if node.result_variable:
         write(execution, token.scope, {node.result_variable: value}, from_outside=False)
         take_data_outputs(execution, token, node, {})
+    elif isinstance(value, dict) and not node.data_outputs:
+        write(execution, token.scope, value, from_outside=False)
     else:
         given = value if isinstance(value, dict) else {output.formula.text: value for output in node.data_outputs}
         take_data_outputs(execution, token, node, given)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.feel import Expression, FeelSyntaxError
+from engine.feel.syntax import ContextLiteral
 from engine.reader import Flow, Formula, MultiInstance, Node, Process, StandardLoop
 
 Use = Literal["condition", "value", "script"]

@@ -5,7 +5,7 @@ from decimal import Decimal
 from engine.definitions.graph import Graph
 from engine.definitions.reporting import Report
 from engine.definitions.rules.expressions import constant
-from engine.definitions.rules.formulas import parsed
+from engine.definitions.rules.formulas import names_given, parsed
 from engine.interpreter.messages import Limits
 from engine.reader import Formula, MultiInstance, Node, StandardLoop
 
