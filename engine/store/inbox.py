@@ -61,6 +61,7 @@ def listed(
 ) -> list[UserTask]:
     """Tasks by due instant (those without one last) and id; of what was done the latest first.
 
+    Those of one case come in the order in which they were made.
     `after` is the id of the last task of the page before: a page far down costs as little as the first.
     """
     query = _listing(wanted, limit, offset, is_continued=after is not None)
@@ -94,6 +95,8 @@ class _Order:
 
     def __init__(self, wanted: TaskFilter) -> None:
         self._is_of_done = wanted.is_of_done
+        # Ids within a case end in a number, so that a shorter one is the earlier.
+        self._is_of_case = wanted.case_id is not None
 
     @property
     def name(self) -> str:
@@ -102,18 +105,19 @@ class _Order:
 
     def of(self, columns: Any) -> tuple[ColumnElement[Any], ...]:
         """The order of rows that have these columns."""
-        at, task_id = columns[self.name], columns["id"]
-        return (at.desc(), task_id.desc()) if self._is_of_done else (at, task_id)
+        parts = self._parts(columns[self.name], columns["id"])
+        return tuple(part.desc() for part in parts) if self._is_of_done else parts
 
     @property
     def comes_after_last(self) -> ColumnElement[bool]:
         """Whether a task comes after the last one of the page before."""
         at = tasks.c[self.name]
-        here, last = (
-            tuple_(at, tasks.c.id),
-            tuple_(bindparam("last_at", type_=at.type), bindparam("last_id", type_=Text)),
-        )
+        last_at, last_id = bindparam("last_at", type_=at.type), bindparam("last_id", type_=Text)
+        here, last = tuple_(*self._parts(at, tasks.c.id)), tuple_(*self._parts(last_at, last_id))
         return here < last if self._is_of_done else here > last
+
+    def _parts(self, at: ColumnElement[Any], task_id: ColumnElement[Any]) -> tuple[ColumnElement[Any], ...]:
+        return (at, func.length(task_id), task_id) if self._is_of_case else (at, task_id)
 
 
 def _page(wanted: TaskFilter, order: _Order, more: Conditions, limit: int) -> Select[Any]:

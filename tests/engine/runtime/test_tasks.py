@@ -209,3 +209,21 @@ def test_the_live_diagram_shows_where_the_case_is(engine_factory: Factory) -> No
     task_id = _task(engine, TWO_TASKS, name="x", amount=1)
     case = engine.complete(task_id, actor=ANNA)
     assert engine.positions(case.id) == {"start": "done", "prepare": "done", "record": "done", "check": "now"}
+
+
+def test_the_tasks_of_one_case_are_listed_as_they_were_made(engine_factory: Factory) -> None:
+    engine = engine_factory()
+    rounds = (
+        "<multiInstanceLoopCharacteristics><loopCardinality>12</loopCardinality></multiInstanceLoopCharacteristics>"
+    )
+    several = user("a", rounds, role="officer")
+    engine.deploy({"p.bpmn": diagram("p", start(), several, end(), paths=["start a end"])})
+    case = engine.start("p")
+    listed = engine.tasks(case_id=case.id)
+    assert [task.item_index for task in listed] == list(range(1, 13))
+    assert engine.tasks(case_id=case.id, after=listed[3].id, limit=8) == listed[4:]
+    for task in listed:
+        engine.complete(task.id, actor=ANNA)
+    done = engine.tasks(case_id=case.id, state="completed", completed_by=ANNA.id)
+    assert [task.item_index for task in done] == list(range(12, 0, -1))
+    assert engine.tasks(case_id=case.id, state="completed", completed_by=ANNA.id, after=done[3].id) == done[4:]
