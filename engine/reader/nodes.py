@@ -120,7 +120,7 @@ def _id_of(element: etree._Element, contents: Contents) -> str:
     if own and not is_used:
         return own
     line = xml.line_of(element)
-    if not own:
+    if not own and xml.tag(element) != "sequenceFlow":  # which needs one only where something names it
         contents.remarks.append(Remark("missing_id", line, None, xml.tag(element)))
     return f"{xml.tag(element)}_line_{line}_{len(contents.nodes) + len(contents.flows)}"
 

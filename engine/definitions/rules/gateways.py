@@ -13,7 +13,7 @@ def check_gateways(graph: Graph, report: Report) -> None:
     for node in graph.process.nodes.values():
         if not node.is_gateway:
             continue
-        _check_shape(node, report)
+        _check_shape(graph, node, report)
         if node.kind in _CHOICES:
             _check_choice(graph, node, report)
         elif node.kind == "eventBasedGateway":
@@ -22,11 +22,13 @@ def check_gateways(graph: Graph, report: Report) -> None:
             report.at("complex_without_condition", node)
 
 
-def _check_shape(node: Node, report: Report) -> None:
+def _check_shape(graph: Graph, node: Node, report: Report) -> None:
     ways_in, ways_out = len(node.incoming), len(node.outgoing)
-    if not ways_out:
+    # Without start and end events what no flow leads to begins, and what no flow leaves ends: also gateways.
+    is_implicit = _has_no_ends(graph, node)
+    if not ways_out and not (is_implicit and ways_in > 1):
         report.at("gateway_without_flows", node, end="ut", end_en="out")
-    if not ways_in and not node.instantiates:
+    if not ways_in and not node.instantiates and not (is_implicit and ways_out > 1):
         report.at("gateway_without_flows", node, end="in", end_en="in")
     if ways_in == ways_out == 1 and node.kind not in ("eventBasedGateway", "complexGateway"):
         report.at("gateway_pass_through", node)
@@ -38,6 +40,11 @@ def _check_shape(node: Node, report: Report) -> None:
     )
     if is_wrong:
         report.at("gateway_direction_wrong", node, direction=direction)
+
+
+def _has_no_ends(graph: Graph, node: Node) -> bool:
+    scope = graph.process.scopes[node.scope]
+    return not scope.starts and all(graph.process.nodes[other].kind != "endEvent" for other in scope.nodes)
 
 
 def _check_choice(graph: Graph, node: Node, report: Report) -> None:

@@ -1,5 +1,7 @@
 """Sequence flows and gateways."""
 
+import re
+
 import pytest
 
 from engine.interpreter.errors import BudgetExceededError, ConditionError, NoPathError, StepError
@@ -30,6 +32,22 @@ def test_a_process_without_an_end_event_completes() -> None:
     case = bench(diagram("start s\nuser a\ns -> a")).start()
     assert case.status == "active"
     assert case.complete("a").status == "completed"
+
+
+def test_a_process_without_starts_and_ends_begins_and_ends_with_gateways() -> None:
+    """BPMN 2.0.2, 10.6.1: a gateway without incoming flows splits as the process is instantiated."""
+    flows = "g -> a -> j\ng -> b -> j"
+    assert bench(diagram(f"and g\ntask a\ntask b\nand j\n{flows}")).start().completed == ["g", "a", "b", "j"]
+    inside = content(f"xor g default='g_to_b'\ntask a\ntask b\nxor j\n{flows.replace('a -> j', 'a [amount > 5]')}")
+    around = f"start s\n<subProcess id='sub'>{inside}{content('a -> j')}</subProcess>\nend e\ns -> sub -> e"
+    case = bench(diagram(around)).start(amount=6)
+    assert (case.completed, case.status) == (["s", "g", "a", "j", "sub", "e"], "completed")
+
+
+def test_a_flow_needs_no_id() -> None:
+    assert bench(
+        re.sub(rb'(<bpmn:sequenceFlow) id="[^"]*"', rb"\1", diagram("start s\ntask a\nend e\ns -> a -> e"))
+    ).start().completed == ["s", "a", "e"]
 
 
 @pytest.mark.parametrize(("amount", "expected"), [(5, "low"), (50, "middle"), (500, "high")])
