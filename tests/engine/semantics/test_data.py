@@ -167,3 +167,8 @@ def test_a_data_store_is_a_variable_that_is_named() -> None:
     task = f'<task id="a">{out}</task>'
     case = bench(file(task, data=OBJECTS + data, catalogue='<dataStore id="store" name="Registry"/>')).start(source="A")
     assert case.variables["registry"] == "A"
+
+
+def test_a_script_without_a_place_for_its_value_sets_what_its_context_names() -> None:
+    script = '<scriptTask id="a" scriptFormat="feel"><script>{one: 1, two: one + 1}</script></scriptTask>'
+    assert bench(file(script, data="")).start(two=0).variables == {"one": 1, "two": 2}
