@@ -54,7 +54,7 @@ def case_value(connection: Connection, record: CaseRecord, definition: Definitio
         group=record.case_group,
         started_at=record.started_at,
         ended_at=record.ended_at,
-        variables=case_variables(record.state),
+        variables=dict(case_variables(record.state)),
         incidents=open_incidents(connection, record.id) if record.open_incidents else (),
         # Within a command: the one that the case gets when it is written.
         revision=record.revision + record.is_changed,
