@@ -162,7 +162,7 @@ class Rehearsed:
     standing: Mapping[str, Mapping[str, int]]
     statuses: Mapping[str, Mapping[str, int]]
     stuck: Sequence[Stuck] = ()
-    differences: Sequence[str] = ()
+    differences: Sequence[Text] = ()
     variables: Mapping[str, Any] = field(default_factory=dict)
     status: str = ""
     path: Sequence[str] = ()

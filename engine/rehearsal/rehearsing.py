@@ -9,6 +9,7 @@ from typing import Any, Final
 from engine.errors import EngineError, NotFoundError
 from engine.interpreter import messages as m
 from engine.interpreter.state import CaseState
+from engine.model import Text
 from engine.rehearsal.model import Beginning, Expected, Happening, Rehearsed, Scenario, Script, Stuck
 from engine.rehearsal.pace import moment
 from engine.rehearsal.performing import Cast
@@ -123,24 +124,37 @@ class _Rehearsal:
         expected = self._scenario.expected
         return told if expected is None else replace(told, differences=tuple(self._differences(told, expected)))
 
-    def _differences(self, told: Rehearsed, expected: Expected) -> Iterator[str]:
+    def _differences(self, told: Rehearsed, expected: Expected) -> Iterator[Text]:
         world = self._world
         if expected.status is not None and told.status != expected.status:
-            yield f"status: {told.status} instead of {expected.status}"
+            yield Text(
+                f"läge: {told.status} i stället för {expected.status}",
+                f"status: {told.status} instead of {expected.status}",
+            )
         local = world.now.astimezone(world.ground.zone)
         try:
             wanted = expected.variables.values(told.variables, now=local, calendar=world.ground.calendar)
         except EngineError as error:
-            yield f"variables: {error}"
+            yield Text(f"uppgifter: {error}", f"variables: {error}")
             return
         for name, value in wanted.items():
             if told.variables.get(name) != value:
-                yield f"{name}: {told.variables.get(name)!r} instead of {value!r}"
+                found = told.variables.get(name)
+                yield Text(f"{name}: {found!r} i stället för {value!r}", f"{name}: {found!r} instead of {value!r}")
         path = iter(told.path)
         for element_id in expected.path:
             if element_id not in path:
-                yield f"path: {element_id} is not passed, or not in this order"
+                yield self._not_passed(element_id)
                 return
+
+    def _not_passed(self, element_id: str) -> Text:
+        process = self._world.ground.shelf.processes[self._scenario.beginnings[0].process]
+        node = process.nodes.get(element_id)
+        step = node.name or element_id if node else element_id
+        return Text(
+            f"väg: ”{step}” passeras inte, eller inte i den ordningen",
+            f"path: {element_id} is not passed, or not in this order",
+        )
 
 
 def _standing(world: World) -> dict[str, dict[str, int]]:

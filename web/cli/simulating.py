@@ -162,8 +162,8 @@ def _print_end(console: Console, name: str, told: Rehearsed) -> None:
     for stuck in told.stuck:
         count = f" ({stuck.count} cases)" if stuck.count > 1 else ""
         console.print(f"  stuck at {stuck.process_key}/{stuck.element_id}{count}: {escape(stuck.reason)}")
-    for text in told.differences:
-        console.print(f"  differs: {escape(text)}")
+    for difference in told.differences:
+        console.print(f"  differs: {escape(difference.en)}")
 
 
 def _document(told: Rehearsed) -> dict[str, Any]:
@@ -171,5 +171,6 @@ def _document(told: Rehearsed) -> dict[str, Any]:
     document = asdict(told)
     document["lines"] = [{**asdict(line), "name": line.name.sv, "name_en": line.name.en} for line in told.lines]
     document["scenario"] = told.scenario.sv
+    document["differences"] = [difference.en for difference in told.differences]
     document["is_as_expected"] = told.is_as_expected
     return document

@@ -116,7 +116,8 @@ def test_an_expectation_that_is_not_met_is_told(rehearse: Rehearse) -> None:
         "expected": {"status": "failed", "variables": {"answer": 2}, "path": ["tell", "ask"]},
     }
     told = rehearse({"order/order.bpmn": _ORDER}, scenario)
-    assert [text.partition(":")[0] for text in told.differences] == ["status", "answer", "path"]
+    assert [text.en.partition(":")[0] for text in told.differences] == ["status", "answer", "path"]
+    assert [text.sv.partition(":")[0] for text in told.differences] == ["läge", "answer", "väg"]
 
 
 def test_a_round_without_end_is_found(rehearse: Rehearse) -> None:

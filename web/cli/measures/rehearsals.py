@@ -31,7 +31,8 @@ def measure(applications: int) -> list[Figure]:
     finally:
         engine.close()
     if not told.is_as_expected:
-        raise ValueError(f"The rehearsal went another way: {[*told.stuck, *told.differences]}")
+        differences = [difference.en for difference in told.differences]
+        raise ValueError(f"The rehearsal went another way: {[*told.stuck, *differences]}")
     what = f"a call with {applications:,} applications, to the extensions"
     return [
         Figure(_AREA, what, seconds, "s", _BAR_SECONDS),
