@@ -42,6 +42,7 @@ from engine.definitions.repair.layout import lay_out
 from engine.definitions.repair.picture import draw_added, mend_picture
 from engine.definitions.repair.polish import polish
 from engine.definitions.repair.rest import settle_rest
+from engine.definitions.repair.spelling import gather_flows, mend_spelling
 from engine.definitions.repair.telling import settle_conditions
 from engine.definitions.repair.times import settle_times
 from engine.definitions.repair.values import ask_for_values
@@ -133,11 +134,13 @@ def make_runnable(
 
 def _make_showable(drawing: Drawing) -> None:
     """Give everything an id of its own and a place in the picture."""
+    mend_spelling(drawing)
     tidy_ids(drawing)
     give_ids(drawing)
     recognise_steps(drawing)
     mend_picture(drawing)
     resolve_references(drawing)
+    gather_flows(drawing)
     lay_out(drawing)
 
 

@@ -47,7 +47,8 @@ def make_executable(drawing: Drawing) -> None:
 def give_ids(drawing: Drawing) -> None:
     """An id of its own for every element that needs one; of several with the same, what flows lead to keeps it."""
     elements = [element for element in drawing.root.iter() if xml.tag(element)]
-    seen: set[str] = set()
+    seen: dict[str, etree._Element] = {}
+    renamed: dict[etree._Element, dict[str, str]] = {}
     for element in sorted(elements, key=lambda element: xml.tag(element) not in _NEEDS_ID):
         known = element.get("id")
         if not known and xml.tag(element) in _NEEDS_ID:
@@ -58,7 +59,17 @@ def give_ids(drawing: Drawing) -> None:
             made = drawing.new_id(known)
             element.set("id", made)
             drawing.assume("assumed_new_id", element, id=known, new=made)
-        seen.add(element.get("id") or "")
+            process = _process_of(element)
+            if process is not None and process is not _process_of(seen[known]):
+                renamed.setdefault(process, {}).setdefault(known, made)
+        seen.setdefault(element.get("id") or "", element)
+    for process, names in renamed.items():
+        _follow(process, names)
+
+
+def _process_of(element: etree._Element) -> etree._Element | None:
+    """The process that an element lies in: what refers to its id there means it, whoever else has the same."""
+    return next(element.iterancestors(f"{{{xml.BPMN}}}process"), None)
 
 
 def tidy_ids(drawing: Drawing) -> None:
@@ -183,6 +194,9 @@ def drop_dangling(drawing: Drawing) -> None:
             if target and target not in known:
                 del element.attrib[name]
                 drawing.assume("ignored_reference", element, attribute=name, target=target)
+    for entry in drawing.elements("error", "escalation"):
+        if entry.get("structureRef") and xml.reference(entry.get("structureRef")) not in known:
+            del entry.attrib["structureRef"]
     for child in drawing.elements(*_REFERENCE_CHILDREN):
         if xml.reference(xml.text_of(child)) not in known:
             drawing.assume("ignored_reference", child, attribute=xml.tag(child), target=xml.text_of(child))

@@ -38,7 +38,8 @@ def as_feel(text: str) -> str | None:
 
 def is_prose(feel: str) -> bool:
     """Several words in a row are one name in FEEL, but in a drawing they are a sentence."""
-    return all(word.replace("-", "").replace(",", "").isalpha() for word in feel.split()) and len(feel.split()) > 1
+    words = [word.rstrip("?!.,:;").replace("-", "") for word in feel.split()]
+    return all(word.isalpha() for word in words) and (len(words) > 1 or feel.rstrip().endswith("?"))
 
 
 def _outside_texts(text: str) -> str:

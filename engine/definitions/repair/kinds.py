@@ -25,6 +25,7 @@ _ALLOWED = {
     "boundaryEvent": _WAITING | _INSIDE | {"cancel"},
 }
 _THROWN_ON = frozenset({"message", "signal", "escalation", "compensate"})
+_NEVER_STEPS = FLOW_NODES | {"sequenceFlow", "textAnnotation", "group", "association"}
 _ACTIVITIES = frozenset({*SCOPES, "callActivity"}) - {"process"}
 
 
@@ -35,7 +36,7 @@ def recognise_steps(drawing: Drawing) -> None:
         ends = {xml.reference(flow.get(end)) for flow in flows for end in ("sourceRef", "targetRef")}
         for element in scope:
             kind = xml.tag(element) or _foreign(element)
-            if element.get("id") in ends and kind and kind not in FLOW_NODES and kind != "sequenceFlow":
+            if element.get("id") and element.get("id") in ends and kind and kind not in _NEVER_STEPS:
                 drawing.assume("assumed_step", element, kind=kind)
                 rename(element, "task")
 

@@ -45,6 +45,8 @@ def set_time(definition: etree._Element, text: str) -> None:
 
 
 def _translate(drawing: Drawing, definition: etree._Element, time: etree._Element) -> None:
+    if time.getparent() is None:  # What was asked for another time of the event took this one away.
+        return
     written = xml.text_of(time)
     time.attrib.pop("language", "")
     if not written:
