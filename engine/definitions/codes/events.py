@@ -84,6 +84,10 @@ EVENTS: Mapping[str, Code] = {
         "Avbryt-händelser hör till transaktioner. Gör delprocessen till en transaktion, eller byt händelse.",
         "Cancel events belong to transactions. Make the sub-process a transaction, or change the event.",
     ),
+    "cancel_uncaught": warning(
+        "Ingen händelse på transaktionens kant tar emot avbrottet, så vägen slutar där. Fäst en avbryt-händelse.",
+        "No event on the transaction's border catches the cancellation, so the way ends there. Attach a cancel event.",
+    ),
     "boundary_host_missing": error(
         "Kanthändelsen sitter inte på någon aktivitet. Fäst den på en.",
         "The boundary event sits on no activity. Attach it to one.",

@@ -91,6 +91,12 @@ def _check_cancel(graph: Graph, node: Node, report: Report) -> None:
         holder = graph.owner(holder.scope)
     if holder is None or holder.kind != "transaction":
         report.at("cancel_outside_transaction", node)
+    elif node.kind == "endEvent" and not any(_is_cancel(graph, boundary) for boundary in holder.boundaries):
+        report.at("cancel_uncaught", node)
+
+
+def _is_cancel(graph: Graph, boundary: str) -> bool:
+    return any(event.kind == "cancel" for event in graph.process.nodes[boundary].events)
 
 
 def _check_compensated(graph: Graph, node: Node, activity: str, report: Report) -> None:
