@@ -15,7 +15,6 @@ from engine.definitions.repair.choices import ask_for_choices, settle_gateways, 
 from engine.definitions.repair.drawing import Drawing
 from engine.definitions.repair.events import add_starts, name_codes, name_messages, settle_repetitions
 from engine.definitions.repair.identity import (
-    ask_who,
     drop_dangling,
     drop_empty_processes,
     forget_languages,
@@ -39,6 +38,7 @@ from engine.definitions.repair.kinds import (
     settle_subprocesses,
 )
 from engine.definitions.repair.layout import lay_out
+from engine.definitions.repair.owners import ask_who
 from engine.definitions.repair.picture import draw_added, mend_picture
 from engine.definitions.repair.polish import polish
 from engine.definitions.repair.rest import settle_rest
