@@ -12,6 +12,7 @@ from web.admin.blueprint import ADMIN, blueprint
 from web.admin.incidents import failures_of
 from web.policy import policy
 from web.services import services
+from workflows import parties
 from workflows.notifications import MailState, count_mails, mail, mail_list
 
 _SHOWN = 200
@@ -28,11 +29,13 @@ def overview() -> str:
     now, numbers = known.clock.now(), known.engine.numbers()
     with known.reading() as session:
         mails = count_mails(session)
+        tokens = sum(token.holds(now) for token in parties.tokens(session))
     ticks = known.engine.last_ticks()
     return render_template(
         "admin/overview.html",
         numbers=numbers,
         mails=mails,
+        tokens=tokens,
         late=numbers.oldest_due is not None and now - numbers.oldest_due > _LATE,
         ticks=[(node, at, now - at > _SILENT) for node, at in sorted(ticks.items())],
         failures=failures_of(known.engine.incidents(limit=_FIRST)),

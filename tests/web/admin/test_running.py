@@ -80,6 +80,7 @@ def test_the_overview_counts_what_there_is(site: Site, admin: Visitor) -> None:
     commission(site)
     said = check_page(admin.get("/drift")).text()
     assert "Pågående ärenden1" in said
+    assert "Nycklar till API:et som gäller0" in said
     assert "Öppna uppgifter1" in said
     assert "Inga öppna driftfel" in said
     assert "Ingen schemaläggare har gett sig till känna" in said
