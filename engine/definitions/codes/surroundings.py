@@ -43,6 +43,20 @@ COLLABORATIONS: Mapping[str, Code] = {
 
 
 CHOREOGRAPHIES: Mapping[str, Code] = {
+    "choreography_flow_wrong": error(
+        "Flödet ”{name}” förenar inte två steg på samma nivå i koreografin, eller går ut ur ett slut eller in i en "
+        "start. Rita om det.",
+        'The flow "{name}" does not join two steps on one level of the choreography, or leaves an end or enters a '
+        "start. Redraw it.",
+    ),
+    "choreography_event_loose": error(
+        "Inget flöde går till eller från ”{name}” i koreografin. Dra ett, eller ta bort händelsen.",
+        'No flow enters or leaves "{name}" in the choreography. Draw one, or remove the event.',
+    ),
+    "choreography_gateway_wrong": error(
+        "Grinden ”{name}” har andra flöden än dess riktning, dess förval eller dess slag säger. Rätta dem.",
+        'The gateway "{name}" has other flows than its direction, its default or its kind says. Correct them.',
+    ),
     "choreography_content_wrong": error(
         "{kind} hör inte hemma i en koreografi. Flytta det till en process.",
         "A {kind} does not belong in a choreography. Move it to a process.",
@@ -73,6 +87,10 @@ CHOREOGRAPHIES: Mapping[str, Code] = {
 
 
 DRAWINGS: Mapping[str, Code] = {
+    "shape_size_negative": error(
+        "Figurens {attribute} är negativ ({value}). Rita om figuren.",
+        "The shape's {attribute} is negative ({value}). Redraw it.",
+    ),
     "shape_id_duplicate": error(
         "Figurens id ”{id}” har även något annat i filen. Ge figuren ett eget.",
         'Something else in the file has the shape\'s id "{id}" too. Give the shape one of its own.',

@@ -12,6 +12,7 @@ from engine.definitions.reporting import Report
 from engine.definitions.rules.standard import (
     activities,
     choreography,
+    choreography_flows,
     collaboration,
     data,
     drawing,
@@ -30,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     *process_lists.RULES,
     *collaboration.RULES,
     *choreography.RULES,
+    *choreography_flows.RULES,
     *drawing.RULES,
 )
 

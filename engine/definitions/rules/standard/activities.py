@@ -155,7 +155,7 @@ RULES: tuple[Rule, ...] = (
         {"resourceRole", "performer", "humanPerformer", "potentialOwner"},
         _resource_role,
     ),
-    alone("10.3.3 Script task: scriptFormat", {"scriptTask"}, _script),
+    alone("10.3.3, 10.3.7 Scripts: their language", {"scriptTask", "globalScriptTask"}, _script),
     rule("10.3.3 Service task: operation and data", {"serviceTask"}, _service),
     rule("10.3.3 Send and receive task: message and data", {"sendTask", "receiveTask"}, _message_task),
     rule("10.3.6 Call activity: the data of what it calls", {"callActivity"}, _call),

@@ -93,6 +93,8 @@ def _awaited(tree: Tree, element: etree._Element) -> Iterator[Breach]:
 
 def _global_task(tree: Tree, element: etree._Element) -> Iterator[Breach]:
     begins = tree.refer(element, "initiatingParticipantRef")
+    if not element.get("initiatingParticipantRef"):
+        yield Breach("choreography_participants_wrong", element)
     if begins is not None and begins.getparent() is not element:
         yield Breach("participant_elsewhere", element, {"target": begins.get("id")})
 

@@ -58,8 +58,17 @@ def _plane(element: etree._Element) -> Iterator[Breach]:
         seen.add(drawn)
 
 
+def _bounds(element: etree._Element) -> Iterator[Breach]:
+    """A shape's width and height are not negative. What is no number at all is told of elsewhere."""
+    for attribute in ("width", "height"):
+        value = (element.get(attribute) or "").strip()
+        if value.startswith("-") and value.strip("-0."):
+            yield Breach("shape_size_negative", element, {"attribute": attribute, "value": value})
+
+
 RULES: tuple[Rule, ...] = (
     rule("12.2.3 Shapes and edges", {"BPMNShape", "BPMNEdge"}, _shape),
     rule("12.2.3 Participant bands", {"BPMNShape"}, _band),
+    alone("Diagram Definition 8.3 Bounds: non_negative", {"Bounds"}, _bounds),
     alone("12.2.2 Planes", {"BPMNPlane"}, _plane),
 )

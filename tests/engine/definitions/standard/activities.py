@@ -11,6 +11,10 @@ _LANES = whole(
     before='<itemDefinition id="thing"/>',
     after='<process id="theirs" isExecutable="false"><task id="answer"/></process>',
 )
+_GLOBAL_SCRIPT = whole(
+    task("callActivity", ' calledElement="sums"'),
+    after='<globalScriptTask id="sums" name="sums" scriptLanguage="feel" utlysa:resultVariable="sum"><script>1 + 1</script></globalScriptTask>',
+)
 _SCRIPT = whole(task("scriptTask", ' scriptFormat="feel" utlysa:resultVariable="sum"', "<script>1 + 1</script>"))
 _ITEMS = '<itemDefinition id="thing"/><itemDefinition id="other"/><message id="asked" name="asked" itemRef="thing"/>'
 _DESK = (
@@ -132,6 +136,7 @@ CASES = (
     Case("lane partition", "reference_dangling", _LANES, 'ElementRef="thing"', 'ElementRef="things"'),
     Case("start quantity", "quantity_unsupported", whole(), '"check"/>', '"check" startQuantity="0"/>'),
     Case("completion quantity", "quantity_unsupported", whole(), '"check"/>', '"check" completionQuantity="0"/>'),
+    Case("global script without a language", "script_format_missing", _GLOBAL_SCRIPT, ' scriptLanguage="feel"', ""),
     Case("script without a format", "script_format_missing", _SCRIPT, ' scriptFormat="feel"', ""),
     Case("send operation", "reference_dangling", _SEND, 'operationRef="ask"', 'operationRef="asks"'),
     Case("send operation kind", "reference_kind_wrong", _SEND, 'operationRef="ask"', 'operationRef="desk"'),

@@ -344,7 +344,64 @@ _COLLABORATION = (
         _GLOBAL + '<conversation id="x"/>',
     ),
 )
+_STEERED = _DANCE.replace(
+    '<endEvent id="d_end"/>',
+    '<endEvent id="d_end"/><exclusiveGateway id="d_choose" gatewayDirection="Diverging" default="d_choose_to_d_one"/>'
+    '<eventBasedGateway id="d_wait"/><endEvent id="d_one"/><endEvent id="d_two"/><endEvent id="d_three"/>'
+    + "".join(
+        f'<intermediateCatchEvent id="{name}"><timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>'
+        "</intermediateCatchEvent>"
+        for name in ("d_soon", "d_later")
+    )
+    + chain("second", "d_choose", "d_one")
+    + chain("d_choose", "d_wait", "d_soon", "d_two")
+    + chain("d_wait", "d_later", "d_three"),
+)
 _CHOREOGRAPHY = (
+    Case("choreography flow to nothing", "choreography_flow_wrong", _DANCE, 'targetRef="d_end"', 'targetRef="d_off"'),
+    Case("choreography flow to a process", "choreography_flow_wrong", _DANCE, 'targetRef="d_end"', 'targetRef="done"'),
+    Case("choreography flow to a participant", "choreography_flow_wrong", _DANCE, 'targetRef="d_end"', 'targetRef="a"'),
+    Case(
+        "choreography flow to a start",
+        "choreography_flow_wrong",
+        _STEERED,
+        'targetRef="d_three"',
+        'targetRef="d_begin"',
+    ),
+    Case(
+        "choreography flow from an end", "choreography_flow_wrong", _STEERED, 'sourceRef="d_soon"', 'sourceRef="d_end"'
+    ),
+    Case("choreography end alone", "choreography_event_loose", _STEERED, 'targetRef="d_three"', 'targetRef="d_two"'),
+    Case(
+        "choreography start alone",
+        "choreography_event_loose",
+        _DANCE,
+        '<endEvent id="d_end"/>',
+        '<endEvent id="d_end"/><startEvent id="d_again"/>',
+    ),
+    Case(
+        "choreography default",
+        "choreography_gateway_wrong",
+        _STEERED,
+        '"d_choose_to_d_one"/><ev',
+        '"first_to_second"/><ev',
+    ),
+    Case("choreography direction", "choreography_gateway_wrong", _STEERED, '"Diverging"', '"Converging"'),
+    Case("choreography direction mixed", "choreography_gateway_wrong", _STEERED, '"Diverging"', '"Mixed"'),
+    Case(
+        "choreography wait for one",
+        "choreography_gateway_wrong",
+        _STEERED,
+        'sourceRef="d_wait" targetRef="d_later"',
+        'sourceRef="second" targetRef="d_later"',
+    ),
+    Case(
+        "global choreography task of no initiator",
+        "choreography_participants_wrong",
+        _DANCE,
+        'id="step" initiatingParticipantRef="s1"',
+        'id="step"',
+    ),
     Case(
         "choreography with a task",
         "choreography_content_wrong",
@@ -529,6 +586,7 @@ _DRAWING = (
     Case("edge of one point", "schema_invalid", _DRAWN, '<di:waypoint x="0" y="0"/>', ""),
     Case("edge source", "reference_dangling", _DRAWN, 'sourceElement="s1"', 'sourceElement="s9"'),
     Case("edge target kind", "reference_kind_wrong", _DRAWN, 'targetElement="s2"', 'targetElement="check"'),
+    Case("shape of negative width", "shape_size_negative", _DRAWN, 'width="9"', 'width="-9"'),
     Case("plane of nothing", "reference_dangling", _DRAWN, '"plane" bpmnElement="p"', '"plane" bpmnElement="q"'),
     Case("plane of a step", "reference_kind_wrong", _DRAWN, '"plane" bpmnElement="p"', '"plane" bpmnElement="check"'),
     Case("label style", "reference_dangling", _DRAWN, 'labelStyle="bold"', 'labelStyle="italic"'),

@@ -28,7 +28,7 @@ _SETS = whole(
         )
         + "</userTask><endEvent",
     )
-    + '<sequenceFlow id="on" sourceRef="check" targetRef="next"/>'
+    + '<sequenceFlow id="on" sourceRef="check" targetRef="next"/><sequenceFlow id="off" sourceRef="next" targetRef="done"/>'
 )
 _MOVED = whole(
     '<dataObject id="paper" itemSubjectRef="thing"/><dataObject id="book" itemSubjectRef="thing"/>'

@@ -94,7 +94,8 @@ _SHARED = whole(
     + '<boundaryEvent id="edge" attachedToRef="wait"><timerEventDefinition id="own"><timeDuration>PT1H</timeDuration>'
     '</timerEventDefinition></boundaryEvent><userTask id="wait"/><endEvent id="late"/>'
     + chain("edge", "late")
-    + '<sequenceFlow id="on" sourceRef="check" targetRef="wait"/>',
+    + '<sequenceFlow id="on" sourceRef="check" targetRef="wait"/>'
+    + chain("wait", "done"),
     before=_CATALOGUE + '<signalEventDefinition id="hears" signalRef="ping"/>',
 )
 _CARRIES = whole(
