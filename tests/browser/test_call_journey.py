@@ -119,9 +119,10 @@ def _ask_and_answer(play: Play) -> None:
     visitor.get_by_role("link", name=TITLE).first.click()
     shown = visitor.locator("main .u-prose section > h2").all_inner_texts()
     assert [each for each in shown if each != "Frågor och svar"] == HEADINGS
+    announcement = visitor.url
     fill(visitor, {"email": "kontakt@hubb.example", "name": "kontaktperson.4"})
     visitor.get_by_role("button", name="Anmäl mig till mötet").click()
-    visitor.go_back()
+    visitor.goto(announcement)
     visitor.locator("#stall-fraga > summary").click()
     fill(visitor, {"question": "Kan en stiftelse söka?", "asked_by": "fraga@stiftelse.example"})
     visitor.get_by_role("button", name="Skicka frågan").click()
