@@ -121,7 +121,8 @@ def _ask_and_answer(play: Play) -> None:
     assert [each for each in shown if each != "Frågor och svar"] == HEADINGS
     announcement = visitor.url
     fill(visitor, {"email": "kontakt@hubb.example", "name": "kontaktperson.4"})
-    visitor.get_by_role("button", name="Anmäl mig till mötet").click()
+    with visitor.expect_navigation():
+        visitor.get_by_role("button", name="Anmäl mig till mötet").click()
     visitor.goto(announcement)
     visitor.locator("#stall-fraga > summary").click()
     fill(visitor, {"question": "Kan en stiftelse söka?", "asked_by": "fraga@stiftelse.example"})
