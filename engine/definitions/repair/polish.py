@@ -173,7 +173,6 @@ def _drop_collection(_drawing: Drawing, element: etree._Element) -> None:
 _FIXES: Mapping[str, Callable[[Drawing, "etree._Element"], None]] = {
     **dict.fromkeys(("call_data_differ", "task_data_wrong"), _drop_data),
     **dict.fromkeys(("event_without_outgoing", "boundary_without_flow", "gateway_without_flows"), _end_after),
-    "step_without_outgoing": _end_after,
     "node_unreachable": _drop_node,
     "message_differs_from_operation": _drop_operation,
     "role_unknown": _drop_performers,
