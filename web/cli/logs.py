@@ -22,7 +22,8 @@ def write_logs(form: Literal["json", "text"]) -> None:
     structlog.configure(
         processors=[*_ABOUT_THE_LINE, *ending],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        # The stream is looked up for each line: whoever has put another in its place gets what follows.
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(sys.stderr)
